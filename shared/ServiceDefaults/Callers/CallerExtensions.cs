@@ -1,0 +1,48 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Wenden.ServiceDefaults.Problems;
+
+namespace Wenden.ServiceDefaults.Callers;
+
+/// <summary>Who calls, and who may.</summary>
+public static class CallerExtensions
+{
+    internal static void AddCallers(this WebApplicationBuilder builder)
+    {
+        var authentication = builder.Services.AddAuthentication();
+        if (builder.Environment.IsDevelopment())
+            authentication.AddScheme<AuthenticationSchemeOptions, CallerHeader>(CallerHeader.Name, null);
+        else
+            authentication.AddScheme<AuthenticationSchemeOptions, NobodyHandler>("nobody", null);
+
+        builder.Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+    }
+
+    /// <summary>
+    /// Lets in callers with one of <paramref name="roles"/>. Where the route names a <c>{site}</c>, only those who belong to it.
+    /// </summary>
+    public static RouteHandlerBuilder RequireRole(this RouteHandlerBuilder endpoint, params string[] roles)
+    {
+        endpoint.RequireAuthorization(new AuthorizeAttribute { Roles = string.Join(',', roles) });
+        endpoint.AddEndpointFilter((context, next) =>
+            context.HttpContext.GetRouteValue("site") is string site && !context.HttpContext.User.ActsAt(site)
+                ? ValueTask.FromResult<object?>(Problem.Forbidden("site.foreign", site))
+                : next(context));
+        return endpoint;
+    }
+
+    /// <summary>The account name, the one that records carry.</summary>
+    public static string AccountName(this ClaimsPrincipal caller) =>
+        caller.Identity?.Name ?? throw new InvalidOperationException("The endpoint lets in callers without a name.");
+
+    /// <summary>Whether the caller belongs to <paramref name="site"/>.</summary>
+    public static bool ActsAt(this ClaimsPrincipal caller, string site) =>
+        caller.HasClaim(claim => claim.Type == CallerHeader.SiteClaim && (claim.Value == site || claim.Value == "*"));
+}

@@ -1,0 +1,86 @@
+using System.Reflection;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Wenden.ServiceDefaults.Data;
+
+/// <summary>A service's own PostgreSQL database.</summary>
+public static class ServiceDatabase
+{
+    // Six services with two replicas each stay well below the server's 500 connections.
+    private const int DefaultPoolSize = 30;
+
+    /// <summary>
+    /// Registers the <see cref="NpgsqlDataSource"/> of the connection string <paramref name="name"/> and migrates the database at start,
+    /// before any hosted service that is registered later.
+    /// </summary>
+    public static WebApplicationBuilder AddServiceDatabase(this WebApplicationBuilder builder, string name)
+    {
+        MapTypes();
+        builder.Services.AddSingleton(services => DataSource(ConnectionString(services, name), services));
+        builder.Services.AddSingleton(new Schema(Assembly.Load(new AssemblyName(builder.Environment.ApplicationName)), IsShared: false));
+        builder.Services.AddHostedService(services =>
+            new MigrateAtStart(ConnectionString(services, name), services.GetServices<Schema>()));
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", HealthStatus.Unhealthy, ["ready"]);
+        return builder;
+    }
+
+    /// <summary>Adds the scripts of <paramref name="assembly"/> to those of the service's database; they are applied before the service's own.</summary>
+    public static IServiceCollection AddSchema(this IServiceCollection services, Assembly assembly) =>
+        services.AddSingleton(new Schema(assembly, IsShared: true));
+
+    private static string ConnectionString(IServiceProvider services, string name) =>
+        services.GetRequiredService<IConfiguration>().GetConnectionString(name)
+        ?? throw new InvalidOperationException($"The connection string '{name}' is missing.");
+
+    private static NpgsqlDataSource DataSource(string configured, IServiceProvider services)
+    {
+        var connectionString = new NpgsqlConnectionStringBuilder(configured);
+        if (!connectionString.ContainsKey("Maximum Pool Size"))
+            connectionString.MaxPoolSize = DefaultPoolSize;
+        return new NpgsqlDataSourceBuilder(connectionString.ConnectionString)
+            .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
+            .Build();
+    }
+
+    private static void MapTypes()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
+        SqlMapper.RemoveTypeMap(typeof(DateOnly));
+        SqlMapper.RemoveTypeMap(typeof(DateOnly?));
+        SqlMapper.AddTypeHandler(new InstantHandler());
+        SqlMapper.AddTypeHandler(new DayHandler());
+    }
+
+    private sealed record Schema(Assembly Assembly, bool IsShared);
+
+    private sealed class MigrateAtStart(string connectionString, IEnumerable<Schema> schemas) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            foreach (var schema in schemas.OrderByDescending(schema => schema.IsShared))
+                await Migrations.ApplyAsync(connectionString, schema.Assembly, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class DatabaseHealth(NpgsqlDataSource database) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            using var untraced = OpenTelemetry.SuppressInstrumentationScope.Begin();
+            await using var command = database.CreateCommand("select 1");
+            await command.ExecuteScalarAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+    }
+}

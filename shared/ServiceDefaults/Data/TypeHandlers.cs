@@ -1,0 +1,30 @@
+using System.Data;
+using Dapper;
+
+namespace Wenden.ServiceDefaults.Data;
+
+/// <summary>Instants go to PostgreSQL in UTC, the only offset it takes, and come back in UTC.</summary>
+internal sealed class InstantHandler : SqlMapper.TypeHandler<DateTimeOffset>
+{
+    public override void SetValue(IDbDataParameter parameter, DateTimeOffset value) => parameter.Value = value.ToUniversalTime();
+
+    public override DateTimeOffset Parse(object value) => value switch
+    {
+        DateTimeOffset instant => instant,
+        DateTime utc => new DateTimeOffset(utc),
+        _ => throw new InvalidCastException($"{value.GetType()} is not an instant."),
+    };
+}
+
+/// <summary>Calendar days.</summary>
+internal sealed class DayHandler : SqlMapper.TypeHandler<DateOnly>
+{
+    public override void SetValue(IDbDataParameter parameter, DateOnly value) => parameter.Value = value;
+
+    public override DateOnly Parse(object value) => value switch
+    {
+        DateOnly day => day,
+        DateTime midnight => DateOnly.FromDateTime(midnight),
+        _ => throw new InvalidCastException($"{value.GetType()} is not a day."),
+    };
+}
