@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using Wenden.ServiceDefaults;
+
+namespace Wenden.Messaging;
+
+/// <summary>
+/// One transaction on the service's database. State is written through <see cref="Connection"/>, events are added by <see cref="Publish{T}"/>,
+/// and one commit makes both happen or neither. In a command's handler and in a consumer the unit is open already and is committed for them.
+/// </summary>
+public sealed class UnitOfWork(NpgsqlDataSource database) : IAsyncDisposable
+{
+    private readonly List<OutboxRow> _events = [];
+    private NpgsqlConnection? _connection;
+    private NpgsqlTransaction? _transaction;
+
+    /// <summary>The connection, inside the transaction.</summary>
+    /// <exception cref="InvalidOperationException">The unit is not open: the endpoint is not marked as a command.</exception>
+    public NpgsqlConnection Connection =>
+        _connection ?? throw new InvalidOperationException("The unit of work is not open. Mark the endpoint with AsCommand().");
+
+    /// <summary>Adds an event. It leaves once the transaction is committed, and takes effect exactly once per consumer.</summary>
+    /// <remarks>The trace that is current now goes with it, so that what consumers do belongs to the same trace.</remarks>
+    public void Publish<T>(T message)
+        where T : class
+    {
+        // Names the assembly without its version, so that rows written by one release can be sent by the next.
+        var type = $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
+        _events.Add(new OutboxRow(
+            Guid.CreateVersion7(), type, JsonSerializer.Serialize(message, HallJson.Options), Activity.Current?.Id, Activity.Current?.TraceStateString));
+    }
+
+    /// <summary>Writes the events and commits.</summary>
+    public async Task CommitAsync(CancellationToken ct)
+    {
+        if (_transaction is null)
+            throw new InvalidOperationException("The unit of work is not open, or was committed already.");
+        await FlushAsync(ct);
+        await _transaction.CommitAsync(ct);
+        await DisposeAsync();
+    }
+
+    /// <summary>Gives up what was written and forgets the events.</summary>
+    public ValueTask DisposeAsync()
+    {
+        var (connection, transaction) = (_connection, _transaction);
+        (_connection, _transaction) = (null, null);
+        _events.Clear();
+        return connection is null ? ValueTask.CompletedTask : EndAsync(connection, transaction!);
+    }
+
+    internal async Task OpenAsync(CancellationToken ct)
+    {
+        var connection = await database.OpenConnectionAsync(ct);
+        try
+        {
+            _transaction = await connection.BeginTransactionAsync(ct);
+            _connection = connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async ValueTask EndAsync(NpgsqlConnection connection, NpgsqlTransaction transaction)
+    {
+        // Disposing an uncommitted transaction rolls it back.
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    private async Task FlushAsync(CancellationToken ct)
+    {
+        if (_events.Count == 0)
+            return;
+        await using var insert = new NpgsqlCommand(
+            """
+            with written as (
+                insert into outbox (message_id, type, body, trace_parent, trace_state)
+                select * from unnest($1, $2, $3, $4, $5)
+                returning id)
+            select pg_notify('outbox', '') from written limit 1
+            """, Connection)
+        {
+            Parameters =
+            {
+                new() { Value = _events.Select(row => row.MessageId).ToArray() },
+                new() { Value = _events.Select(row => row.Type).ToArray() },
+                new() { Value = _events.Select(row => row.Body).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+                new() { Value = _events.Select(row => row.TraceParent).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = _events.Select(row => row.TraceState).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            },
+        };
+        await insert.ExecuteNonQueryAsync(ct);
+        _events.Clear();
+    }
+
+    private sealed record OutboxRow(Guid MessageId, string Type, string Body, string? TraceParent, string? TraceState);
+}
+
+/// <summary>Opens a unit of work outside a command or a consumer.</summary>
+public static class UnitOfWorkExtensions
+{
+    /// <summary>Opens a unit of work; commit it, or dispose of it to give up.</summary>
+    public static async Task<UnitOfWork> BeginUnitAsync(this NpgsqlDataSource database, CancellationToken ct)
+    {
+        var unit = new UnitOfWork(database);
+        await unit.OpenAsync(ct);
+        return unit;
+    }
+}
