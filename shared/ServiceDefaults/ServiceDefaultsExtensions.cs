@@ -26,7 +26,7 @@ public static class ServiceDefaultsExtensions
         builder.AddProblems();
         builder.AddServiceClients(service);
 
-        builder.Services.TryAddSingleton(HallClock.From(builder.Configuration));
+        builder.Services.Replace(ServiceDescriptor.Singleton(HallClock.From(builder.Configuration)));
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => HallJson.ConfigureStrictly(options.SerializerOptions));
