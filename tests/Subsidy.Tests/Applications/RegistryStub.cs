@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Wenden.Contracts.Registry;
+using Wenden.ServiceDefaults;
+using Wenden.ServiceDefaults.Callers;
+using Wenden.Subsidy.Tests.Rules;
+
+namespace Wenden.Subsidy.Tests.Applications;
+
+/// <summary>A registry on a loopback port that holds what a test puts in.</summary>
+internal sealed class RegistryStub : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<Guid, PersonFile> _files = new();
+    private readonly ConcurrentDictionary<Guid, TaskCompletionSource> _held = new();
+    private readonly ConcurrentDictionary<Guid, int> _reads = new();
+    private readonly WebApplication _app;
+
+    private RegistryStub(WebApplication app) => _app = app;
+
+    public string Address => _app.Urls.Single();
+
+    public static async Task<RegistryStub> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var stub = new RegistryStub(builder.Build());
+        stub._app.MapGet("/persons/{id:guid}", stub.AnswerAsync);
+        await stub._app.StartAsync();
+        return stub;
+    }
+
+    /// <summary>Puts in the eligible person of the case files with some facts changed (JSON text) or taken away (null).</summary>
+    public void Put(Guid person, long version, params (string Name, string? Json)[] changes)
+    {
+        var values = FactDomains.All.Where(domain => domain.Key is not ("appliedOn" or "receivingOffice"))
+            .ToDictionary(domain => domain.Key, domain => (string?)domain.Value[0]);
+        foreach (var (name, json) in changes)
+            values[name] = json;
+
+        var facts = values.Where(value => value.Value is not null).ToDictionary(
+            value => value.Key,
+            value => new Fact { Value = JsonElement.Parse(value.Value!), Source = "公安户籍", AsOf = new DateOnly(2019, 9, 30) });
+        facts["name"] = new Fact { Value = JsonElement.Parse("\"某某\""), Source = "公安户籍", AsOf = new DateOnly(2019, 9, 30) };
+        _files[person] = new PersonFile { PersonId = person, Version = version, Site = "wendeng-hall", Facts = facts, Benefits = [] };
+    }
+
+    /// <summary>Lets the next answer on the person be read now and sent only on <see cref="Release"/>.</summary>
+    public void Hold(Guid person) => _held[person] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Release(Guid person) => _held[person].SetResult();
+
+    public int Reads(Guid person) => _reads.GetValueOrDefault(person);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task<IResult> AnswerAsync(Guid id, HttpContext http)
+    {
+        if (!http.Request.Headers[CallerHeader.Name].ToString().Contains("role=service"))
+            return Results.StatusCode(StatusCodes.Status401Unauthorized);
+
+        var file = _files.GetValueOrDefault(id);
+        _reads.AddOrUpdate(id, 1, (_, count) => count + 1);
+        if (_held.TryGetValue(id, out var held))
+            await held.Task;
+        return file is null ? Results.NotFound() : Results.Json(file, HallJson.Options);
+    }
+}
