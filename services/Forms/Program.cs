@@ -1,0 +1,30 @@
+using Wenden.Forms.Archiving;
+using Wenden.Forms.Drawing;
+using Wenden.Forms.Reading;
+using Wenden.Forms.Signing;
+using Wenden.Forms.Templates;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("forms");
+builder.AddServiceDatabase("formsdb");
+builder.AddMessaging("forms");
+builder.AddServiceClient("registry");
+
+// Forms:Font, a TrueType file with the Chinese characters of names; Forms:Templates, a folder of template files; Forms:Archive, a folder that all
+// replicas share.
+var settings = builder.Configuration.GetSection("Forms");
+builder.Services.AddSingleton(FontSubset.Load(settings["Font"] ?? "/usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf"));
+builder.Services.AddSingleton(services => TemplateSet.Load(
+    settings["Templates"] ?? Path.Combine(AppContext.BaseDirectory, "Templates"), services.GetRequiredService<FontSubset>()));
+builder.Services.AddSingleton(new FileArchive(
+    Path.GetFullPath(settings["Archive"] ?? Path.Combine(builder.Environment.ContentRootPath, "../../.wenden/archive"))));
+builder.Services.AddSingleton<FormDrawing>();
+
+var app = builder.Build();
+app.Services.GetRequiredService<TemplateSet>();
+app.MapServiceDefaults();
+app.MapMessaging();
+app.MapReadForm();
+app.MapReadFormFile();
+app.MapSignCase();
+await app.RunAsync();

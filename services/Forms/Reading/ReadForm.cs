@@ -1,0 +1,105 @@
+using Wenden.Forms.Filling;
+using Wenden.Forms.Storage;
+
+namespace Wenden.Forms.Reading;
+
+/// <summary><c>GET /sites/{site}/forms/{id}</c> and <c>GET /sites/{site}/cases/{caseId}/forms</c>: what the forms say and where each value came from.</summary>
+internal static class ReadForm
+{
+    /// <summary>Who may see forms.</summary>
+    public static readonly string[] Readers = [Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Service];
+
+    public static void MapReadForm(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/sites/{site}/forms/{id:guid}", One).RequireRole(Readers)
+            .WithName(nameof(ReadForm)).Produces<FormView>().ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/sites/{site}/cases/{caseId:guid}/forms", OfCase).RequireRole(Readers)
+            .WithName("ReadFormsOfCase").Produces<FormView[]>();
+    }
+
+    /// <summary>The row of a form; none where the site has no such form.</summary>
+    public static async Task<StoredForm?> FindAsync(NpgsqlDataSource database, string site, Guid id, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.QuerySingleOrDefaultAsync<StoredForm>(new CommandDefinition(
+            "select * from forms where site = @site and id = @id", new { site, id }, cancellationToken: ct));
+    }
+
+    private static async Task<IResult> One(string site, Guid id, NpgsqlDataSource database, CancellationToken ct) =>
+        await FindAsync(database, site, id, ct) is { } form ? TypedResults.Ok(FormView.Of(form)) : Problem.NotFound("form.unknown");
+
+    private static async Task<IResult> OfCase(string site, Guid caseId, NpgsqlDataSource database, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var forms = await connection.QueryAsync<StoredForm>(new CommandDefinition(
+            "select * from forms where site = @site and case_id = @caseId order by rendered_at, id", new { site, caseId }, cancellationToken: ct));
+        return TypedResults.Ok(forms.Select(FormView.Of).ToArray());
+    }
+}
+
+/// <summary>A form as people and other services see it.</summary>
+internal sealed record FormView
+{
+    public required string Site { get; init; }
+
+    public required Guid FormId { get; init; }
+
+    public required Guid CaseId { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public required string Template { get; init; }
+
+    public required int TemplateVersion { get; init; }
+
+    /// <summary><c>rendered</c> or <c>signed</c>.</summary>
+    public required string State { get; init; }
+
+    public required bool NeedsSignature { get; init; }
+
+    /// <summary>The values with their sources, in the order of the form.</summary>
+    public required IReadOnlyList<FieldValue> Fields { get; init; }
+
+    /// <summary>Names of the values that nobody holds.</summary>
+    public required IReadOnlyList<string> MissingFields { get; init; }
+
+    /// <summary>Characters that no font here has, as <c>U+20BB7</c>; the form shows 〓 for each.</summary>
+    public required IReadOnlyList<string> LackingCharacters { get; init; }
+
+    /// <summary>Names of values that are longer than a page and were cut with a mark.</summary>
+    public required IReadOnlyList<string> OverlongFields { get; init; }
+
+    /// <summary>SHA-256 of the unsigned PDF.</summary>
+    public required string Sha256 { get; init; }
+
+    public required DateTimeOffset RenderedAt { get; init; }
+
+    /// <summary>SHA-256 of the signed PDF.</summary>
+    public string? SignedSha256 { get; init; }
+
+    /// <summary>Account name of the teller in whose presence it was signed.</summary>
+    public string? SignedBy { get; init; }
+
+    public DateTimeOffset? SignedAt { get; init; }
+
+    public static FormView Of(StoredForm form) => new()
+    {
+        Site = form.Site,
+        FormId = form.Id,
+        CaseId = form.CaseId,
+        PersonId = form.PersonId,
+        Template = form.Template,
+        TemplateVersion = form.TemplateVersion,
+        State = form.State,
+        NeedsSignature = form.NeedsSignature,
+        Fields = form.Values(),
+        MissingFields = form.Missing,
+        LackingCharacters = form.LackingCharacters,
+        OverlongFields = form.Overlong,
+        Sha256 = form.Sha256,
+        RenderedAt = form.RenderedAt,
+        SignedSha256 = form.SignedSha256,
+        SignedBy = form.SignedBy,
+        SignedAt = form.SignedAt,
+    };
+}

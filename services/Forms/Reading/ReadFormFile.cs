@@ -1,0 +1,62 @@
+using Microsoft.Net.Http.Headers;
+using Wenden.Forms.Archiving;
+using Wenden.Forms.Drawing;
+using Wenden.Forms.Filling;
+using Wenden.Forms.Templates;
+
+namespace Wenden.Forms.Reading;
+
+/// <summary>
+/// <c>GET /sites/{site}/forms/{id}/pdf</c>: the archived file, the signed one once there is one, checked against its hash.
+/// <c>GET /sites/{site}/forms/{id}/preview.png?page=1</c>: a page as a grey picture, drawn from the frozen values.
+/// </summary>
+internal static class ReadFormFile
+{
+    public static void MapReadFormFile(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/sites/{site}/forms/{id:guid}/pdf", Pdf).RequireRole(ReadForm.Readers)
+            .WithName("ReadFormPdf").Produces(StatusCodes.Status200OK, contentType: "application/pdf").ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/sites/{site}/forms/{id:guid}/preview.png", Preview).RequireRole(ReadForm.Readers)
+            .WithName("ReadFormPreview").Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<IResult> Pdf(
+        string site, Guid id, NpgsqlDataSource database, FileArchive archive, ILogger<FileArchive> logger, CancellationToken ct)
+    {
+        if (await ReadForm.FindAsync(database, site, id, ct) is not { } form)
+            return Problem.NotFound("form.unknown");
+
+        var sha256 = form.SignedSha256 ?? form.Sha256;
+        try
+        {
+            var content = await archive.ReadAsync(sha256, ".pdf", ct);
+            return TypedResults.File(
+                content, "application/pdf", $"{form.Template}-{form.Id}.pdf", entityTag: new EntityTagHeaderValue($"\"{sha256}\""));
+        }
+        catch (ArchiveDamagedException damaged)
+        {
+            logger.LogError(damaged, "Form {FormId} of {Site} cannot be given out", id, site);
+            return new Problem(StatusCodes.Status500InternalServerError, "archive.damaged");
+        }
+    }
+
+    private static async Task<IResult> Preview(
+        string site,
+        Guid id,
+        NpgsqlDataSource database,
+        TemplateSet templates,
+        FormDrawing drawing,
+        FileArchive archive,
+        CancellationToken ct,
+        int page = 1)
+    {
+        if (await ReadForm.FindAsync(database, site, id, ct) is not { } form)
+            return Problem.NotFound("form.unknown");
+        if (form.Refill(templates) is not { } filled)
+            return Problem.Conflict("template.changed", form.Template);
+
+        if (form is { SignatureSha256: { } signature, SignedAt: { } signedAt })
+            filled = filled with { Signature = new Signature(await archive.ReadAsync(signature, ".png", ct), Hall.DayOf(signedAt)) };
+        return drawing.Preview(filled, page) is { } png ? TypedResults.File(png, "image/png") : Problem.NotFound("form.no-page", page);
+    }
+}

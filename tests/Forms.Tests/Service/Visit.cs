@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Wenden.Contracts.Forms;
+using Wenden.Contracts.Registry;
+using Wenden.Forms.Reading;
+using Wenden.Forms.Signing;
+using Wenden.ServiceDefaults;
+
+namespace Wenden.Forms.Tests.Service;
+
+/// <summary>One case at a site of its own, with the forms it asks for.</summary>
+internal sealed class Visit(FormsHall hall, PersonFile person, params string[] templates)
+{
+    public string Site { get; } = $"site-{Guid.CreateVersion7():N}";
+
+    public Guid CaseId { get; } = Guid.CreateVersion7();
+
+    public IReadOnlyList<WantedForm> Wanted { get; } =
+    [
+        .. templates.Select(template => new WantedForm
+        {
+            FormId = Guid.CreateVersion7(),
+            Template = template,
+            Values = new Dictionary<string, string>
+            {
+                ["ticketNumber"] = "A001",
+                ["items"] = "4050社保补贴",
+                ["teller"] = "t001",
+                ["acceptedAt"] = "2019-10-21 09:30",
+                ["promisedDays"] = "20",
+            },
+        }),
+    ];
+
+    public Guid FormId => Wanted[0].FormId;
+
+    public RenderForms Request => new() { Site = Site, CaseId = CaseId, PersonId = person.PersonId, Forms = Wanted };
+
+    /// <summary>Asks for the forms and waits for them.</summary>
+    public async Task<FormsRendered> RenderAsync(int refusals = 0)
+    {
+        hall.Registry.Knows(person, refusals);
+        await hall.AskAsync(Request);
+        return (await hall.RenderedAsync(CaseId))[0];
+    }
+
+    public Task<HttpResponseMessage> GetAsync(string path, string role = "teller", string? site = null) =>
+        Client(hall.First, role, site).GetAsync(new Uri($"/sites/{Site}/{path}", UriKind.Relative));
+
+    public async Task<FormView[]> FormsAsync()
+    {
+        using var response = await GetAsync($"cases/{CaseId}/forms");
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return (await response.Content.ReadFromJsonAsync<FormView[]>(HallJson.Options))!;
+    }
+
+    public async Task<byte[]> PdfAsync(Guid formId)
+    {
+        using var response = await GetAsync($"forms/{formId}/pdf");
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
+    public Task<HttpResponseMessage> TrySignAsync(
+        byte[] png, WebApplicationFactory<Program>? replica = null, string role = "teller", string? site = null, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/sites/{Site}/cases/{CaseId}/signature")
+        {
+            Content = JsonContent.Create(new { signature = png }),
+        };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        return Client(replica ?? hall.First, role, site).SendAsync(request);
+    }
+
+    public async Task<SignedCase> SignAsync(byte[] png, WebApplicationFactory<Program>? replica = null)
+    {
+        using var response = await TrySignAsync(png, replica);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<SignedCase>(HallJson.Options))!;
+    }
+
+    private HttpClient Client(WebApplicationFactory<Program> replica, string role, string? site)
+    {
+        var client = replica.CreateClient();
+        client.DefaultRequestHeaders.Add("X-Wenden-Caller", $"role={role}; name=t001; site={site ?? Site}");
+        return client;
+    }
+}
+
+internal static class Answers
+{
+    public static async Task ShouldBeProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(status, body);
+        var problem = JsonElement.Parse(body);
+        problem.GetProperty("code").GetString().ShouldBe(code);
+        problem.GetProperty("title").GetString().ShouldNotBe(code, "The code has no text");
+    }
+}
