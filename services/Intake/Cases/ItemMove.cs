@@ -1,0 +1,54 @@
+namespace Wenden.Intake.Cases;
+
+/// <summary>One step of some items of a case, with who takes it and why.</summary>
+internal sealed record ItemMove
+{
+    public required string Site { get; init; }
+
+    public required Guid CaseId { get; init; }
+
+    /// <summary>Codes of the items; all of the case without them.</summary>
+    public string[]? Codes { get; init; }
+
+    /// <summary>Items in any other state stay where they are.</summary>
+    public required string[] From { get; init; }
+
+    public required string To { get; init; }
+
+    /// <summary>Account name of a person, or the service whose event it was.</summary>
+    public required string Who { get; init; }
+
+    public required string Why { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+internal static class ItemMoves
+{
+    /// <summary>Moves the items that stand where the move begins, and records each in the history. Returns the codes of those that moved.</summary>
+    /// <exception cref="InvalidOperationException">The table of allowed steps does not have it.</exception>
+    public static async Task<IReadOnlyList<string>> MoveAsync(this UnitOfWork unit, ItemMove move, CancellationToken ct)
+    {
+        if (Array.Find(move.From, from => !CaseStates.Allows(from, move.To)) is { } wrong)
+            throw new InvalidOperationException($"No item goes from {wrong} to {move.To}.");
+
+        var moved = await unit.Connection.QueryAsync<string>(new CommandDefinition(
+            """
+            with before as (
+                select code, state
+                  from case_items
+                 where site = @Site and case_id = @CaseId and state = any(@From) and (@Codes::text[] is null or code = any(@Codes))
+                   for update),
+            moved as (
+                update case_items i
+                   set state = @To, changed_at = @At
+                  from before b
+                 where i.site = @Site and i.case_id = @CaseId and i.code = b.code
+                returning i.code, i.position, b.state as from_state)
+            insert into case_history (site, case_id, item, from_state, to_state, who, why, at)
+            select @Site, @CaseId, code, from_state, @To, @Who, @Why, @At from moved order by position
+            returning item
+            """, move, cancellationToken: ct));
+        return moved.AsList();
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using Wenden.Contracts.Forms;
+using Wenden.Intake.Catalogue;
+using Wenden.Intake.Neighbours;
+using Wenden.Intake.Visits;
+
+namespace Wenden.Intake.Cases;
+
+/// <summary>
+/// <c>POST /sites/{site}/cases</c>: the teller opens a case for one person of the ticket at the window, and asks for its forms. There is one case
+/// per ticket and person. The identity number is used to find the person and is not kept.
+/// </summary>
+internal static class OpenCase
+{
+    private const int MostItems = 20;
+
+    /// <param name="TicketId">A ticket that this teller has called and not finished.</param>
+    /// <param name="IdentityNumber">Of the person the case is about (GB 11643).</param>
+    /// <param name="Items">Codes of service items; those of the ticket without them.</param>
+    internal sealed record Request(Guid TicketId, string IdentityNumber, IReadOnlyList<string>? Items);
+
+    public static void MapOpenCase(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/sites/{site}/cases", Handle)
+            .RequireRole(Roles.Teller)
+            .AsCommand(requireKey: true)
+            .WithName(nameof(OpenCase))
+            .Produces<CaseView>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+
+    private static async Task<IResult> Handle(
+        string site,
+        Request request,
+        ClaimsPrincipal caller,
+        UnitOfWork unit,
+        CatalogueSet catalogues,
+        QueueClient queue,
+        RegistryClient registry,
+        TimeProvider clock,
+        CancellationToken ct)
+    {
+        var (teller, now) = (caller.AccountName(), clock.HallNow());
+        var fault = IdentityNumber.Read(request.IdentityNumber, Hall.DayOf(now), out var number);
+        if (number is null)
+            return Problem.Invalid($"identity-number.{JsonNamingPolicy.KebabCaseLower.ConvertName(fault.ToString())}");
+
+        var visit = await unit.FindVisitAsync(site, request.TicketId, ct);
+        if (visit is null || (visit.FinishedAt is null && !visit.IsServedBy(teller)))
+        {
+            // The event of the call may still be on its way; the queue knows for certain.
+            if (await queue.FindTicketAsync(site, request.TicketId, ct) is not { } ticket)
+                return Problem.NotFound("ticket.unknown");
+            visit = Visit.Of(ticket);
+        }
+
+        if (Refuse(visit, teller) is { } refusal)
+            return refusal;
+        if (Choose(request.Items ?? visit.Items ?? [], catalogues.On(Hall.DayOf(now)), out var items) is { } wrong)
+            return wrong;
+        if (await registry.FindPersonAsync(number, ct) is not { } personId)
+            return Problem.NotFound("person.unknown");
+        var siteName = await queue.SiteNameAsync(site, ct);
+
+        visit = await unit.SaveVisitAsync(visit, ct);
+        if (Refuse(visit, teller) is { } late)
+            return late;
+
+        var opened = new NewCase(visit, Guid.CreateVersion7(now), personId, siteName, teller, now, items);
+        if (await opened.StoreAsync(unit, ct) is { } other)
+            return Problem.Conflict("case.exists").With("caseId", other);
+        if (opened.Forms.Count > 0)
+        {
+            unit.Publish(new RenderForms
+            {
+                Site = site, CaseId = opened.Id, PersonId = personId, Forms = [.. opened.Forms.Select(form => form.Wanted)],
+            });
+        }
+
+        return TypedResults.Created($"/sites/{site}/cases/{opened.Id}", await unit.Connection.ReadCaseAsync(site, opened.Id, ct));
+    }
+
+    private static Problem? Refuse(Visit visit, string teller) =>
+        visit.IsServedBy(teller) ? null
+        : visit.FinishedAt is not null ? Problem.Conflict("ticket.finished")
+        : Problem.Conflict("ticket.not-yours").With("state", visit.CalledAt is null ? "waiting" : "called").With("teller", visit.Teller);
+
+    private static Problem? Choose(IReadOnlyList<string> codes, ItemCatalogue catalogue, out IReadOnlyList<ServiceItem> items)
+    {
+        items = [.. codes.Select(catalogue.Find).OfType<ServiceItem>()];
+        if (codes.Count is 0 or > MostItems)
+            return Problem.Invalid("case.item-count", MostItems);
+        if (codes.Distinct().Count() < codes.Count)
+            return Problem.Invalid("case.item-repeated");
+        var unknown = codes.Where(code => catalogue.Find(code) is null).ToArray();
+        return unknown.Length == 0 ? null : Problem.Invalid("item.unknown", string.Join(", ", unknown)).With("items", unknown);
+    }
+}

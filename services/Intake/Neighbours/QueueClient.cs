@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Wenden.Contracts.Queue;
+
+namespace Wenden.Intake.Neighbours;
+
+/// <summary>What Intake asks of the queue.</summary>
+internal sealed class QueueClient(IHttpClientFactory clients)
+{
+    // Names of sites do not change while a hall runs; a replica that has not asked yet asks.
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
+
+    /// <summary>The ticket, or null where the queue knows none of that id at the site.</summary>
+    /// <exception cref="HttpRequestException">The queue cannot be reached or does not answer properly.</exception>
+    public async Task<Ticket?> FindTicketAsync(string site, Guid ticketId, CancellationToken ct)
+    {
+        using var answer = await clients.CreateClient("queue").GetAsync($"/sites/{Uri.EscapeDataString(site)}/tickets/{ticketId}", ct);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Ticket>(HallJson.Options, ct);
+    }
+
+    /// <summary>The site's Chinese name.</summary>
+    /// <exception cref="HttpRequestException">The queue cannot be reached or does not answer properly.</exception>
+    public async Task<string> SiteNameAsync(string site, CancellationToken ct)
+    {
+        if (_names.TryGetValue(site, out var known))
+            return known;
+        var answer = await clients.CreateClient("queue").GetFromJsonAsync<Site>($"/sites/{Uri.EscapeDataString(site)}", HallJson.Options, ct);
+        return _names[site] = answer!.Name;
+    }
+
+    private sealed record Site
+    {
+        public required string Name { get; init; }
+    }
+}

@@ -1,0 +1,113 @@
+using Wenden.Intake.Catalogue;
+
+namespace Wenden.Intake.Tests.Catalogue;
+
+public sealed class CatalogueChecksTests
+{
+    private const string Good =
+        """
+        effectiveFrom: 2019-10-01
+        source: test
+        expect: { items: 2, instant: 1 }
+        zones:
+          instant: { name: 即时办结区, nameEn: Instant zone }
+        groups:
+          pensions: { name: 养老待遇, nameEn: Pensions }
+        materials:
+          id-card: { name: 居民身份证, nameEn: Identity card }
+        items:
+          - { code: first, number: 1, name: 一, nameEn: First, group: pensions, audience: person, zone: instant, instant: true, promisedDays: 0,
+              followUp: none, sourced: seed, forms: [], materials: [id-card] }
+          - { code: second, number: 2, name: 二, nameEn: Second, group: pensions, audience: both, zone: instant, instant: false, promisedDays: 5,
+              followUp: subsidy, sourced: compiled, forms: [service-item-application], materials: [] }
+        """;
+
+    [Fact]
+    public void Accepts_a_good_file() => Errors(Good).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("items: 2, instant: 1", "items: 3, instant: 1", "3 items are expected, 2 are there")]
+    [InlineData("items: 2, instant: 1", "items: 2, instant: 2", "2 instant are expected, 1 are there")]
+    [InlineData("code: second", "code: first", "the code is taken")]
+    [InlineData("code: second", "code: Second", "lower-case words")]
+    [InlineData("number: 2", "number: 1", "the number 1 is taken")]
+    [InlineData("number: 2", "number: 0", "numbers begin at 1")]
+    [InlineData("number: 2", "number: two", "number wants a whole number")]
+    [InlineData("name: 二", "name: ''", "name wants a text")]
+    [InlineData("nameEn: Second, ", "", "nameEn wants a text")]
+    [InlineData("nameEn: Second, group: pensions", "nameEn: Second, group: pension", "unknown group pension")]
+    [InlineData("zone: instant, instant: false", "zone: other, instant: false", "unknown zone other")]
+    [InlineData("audience: both", "audience: nobody", "audience wants one of")]
+    [InlineData("audience: both", "audience: '2'", "audience wants one of")]
+    [InlineData("followUp: subsidy", "followUp: pension", "followUp wants one of")]
+    [InlineData("promisedDays: 5", "promisedDays: 0", "promises 0 days")]
+    [InlineData("promisedDays: 0", "promisedDays: 1", "promises 0 days")]
+    [InlineData("sourced: seed", "sourced: somewhere", "sourced wants one of")]
+    [InlineData("[service-item-application]", "['']", "forms wants a list of texts")]
+    [InlineData("[service-item-application]", "[a, a]", "a form stands twice")]
+    [InlineData("[id-card]", "[id-car]", "unknown material id-car")]
+    [InlineData("sourced: seed", "sourced: seed, colour: red", "unknown word colour")]
+    [InlineData("source: test", "sauce: test", "unknown word sauce")]
+    [InlineData("2019-10-01", "2019-10-32", "effectiveFrom wants a day")]
+    [InlineData("source: test", "source: [", "x.yaml:")]
+    public void Rejects_a_mistake_and_names_it(string right, string wrong, string complaint)
+    {
+        Good.ShouldContain(right);
+
+        Errors(Good.Replace(right, wrong)).ShouldContain(error => error.StartsWith("x.yaml:") && error.Contains(complaint));
+    }
+
+    [Fact]
+    public void All_errors_of_all_files_come_at_once()
+    {
+        var folder = Directory.CreateTempSubdirectory("wenden-catalogue-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "a.yaml"), Good.Replace("code: second", "code: first").Replace("[id-card]", "[id-car]"));
+            File.WriteAllText(Path.Combine(folder.FullName, "b.yaml"), Good.Replace("audience: both", "audience: nobody"));
+
+            var refused = Should.Throw<InvalidDataException>(() => CatalogueSet.Load(folder.FullName));
+
+            refused.Message.Split('\n').Length.ShouldBe(4, refused.Message);
+            refused.Message.ShouldContain("a.yaml:13: first: the code is taken");
+            refused.Message.ShouldContain("a.yaml:11: first: unknown material id-car");
+            refused.Message.ShouldContain("b.yaml:13: audience wants one of");
+            refused.Message.ShouldContain("2 catalogues begin on 2019-10-01");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_folder_without_a_catalogue_is_refused() =>
+        Should.Throw<InvalidDataException>(() => CatalogueSet.Load("/nowhere")).Message.ShouldContain("no catalogue");
+
+    [Fact]
+    public void A_newer_catalogue_takes_over_on_its_day()
+    {
+        var folder = Directory.CreateTempSubdirectory("wenden-catalogue-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "a.yaml"), Good);
+            File.WriteAllText(Path.Combine(folder.FullName, "b.yaml"), Good.Replace("2019-10-01", "2020-01-01").Replace("source: test", "source: newer"));
+
+            var set = CatalogueSet.Load(folder.FullName);
+
+            set.On(new DateOnly(2019, 12, 31)).Source.ShouldBe("test");
+            set.On(new DateOnly(2020, 1, 1)).Source.ShouldBe("newer");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static List<string> Errors(string yaml)
+    {
+        var errors = new List<string>();
+        CatalogueReader.Read("x.yaml", yaml, errors);
+        return errors;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Wenden.Contracts.Queue;
+using Wenden.ServiceDefaults;
+using Wenden.ServiceDefaults.Callers;
+
+namespace Wenden.Intake.Tests;
+
+/// <summary>A queue and a registry that answer over HTTP what a test has put into them, to callers that name themselves a service.</summary>
+internal sealed class Neighbours : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private Neighbours(WebApplication app) => _app = app;
+
+    public ConcurrentDictionary<Guid, Ticket> Tickets { get; } = new();
+
+    /// <summary>Persons by identity number.</summary>
+    public ConcurrentDictionary<string, Guid> Persons { get; } = new();
+
+    /// <summary>Identity numbers for which the registry fails.</summary>
+    public ConcurrentDictionary<string, bool> Failing { get; } = new();
+
+    /// <summary>Paths and queries asked for.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    public string Address => _app.Urls.First();
+
+    public static async Task<Neighbours> StartAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        var neighbours = new Neighbours(app);
+        app.Use((context, next) =>
+        {
+            neighbours.Asked.Enqueue(context.Request.Path + context.Request.QueryString);
+            if (context.Request.Headers[CallerHeader.Name].ToString().StartsWith("role=service; name=intake"))
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        });
+        app.MapGet("/sites/{site}", (string site) => Results.Json(new { code = site, name = "文登区人社综合服务大厅", zones = Array.Empty<string>() }));
+        app.MapGet("/sites/{site}/tickets/{id:guid}", (string site, Guid id) =>
+            neighbours.Tickets.TryGetValue(id, out var ticket) && ticket.Site == site ? Results.Json(ticket, HallJson.Options) : Results.NotFound());
+        app.MapPost("/persons/lookup", (JsonElement wanted) => neighbours.LookUp(wanted.GetProperty("idNumber").GetString()!));
+        await app.StartAsync();
+        return neighbours;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private IResult LookUp(string number) =>
+        Failing.ContainsKey(number) ? Results.StatusCode(StatusCodes.Status500InternalServerError)
+        : Persons.TryGetValue(number, out var person) ? Results.Json(new { personId = person, name = "测试", site = "town-longshan" })
+        : Results.NotFound();
+}

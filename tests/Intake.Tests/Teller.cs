@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Wenden.Contracts;
+using Wenden.Contracts.Queue;
+using Wenden.Intake.Cases;
+using Wenden.ServiceDefaults;
+using Wenden.ServiceDefaults.Callers;
+
+namespace Wenden.Intake.Tests;
+
+/// <summary>A teller at a site of their own, who reaches one replica.</summary>
+internal sealed class Teller
+{
+    private static int _serial;
+    private readonly IntakeHall _hall;
+    private readonly HttpClient _client;
+
+    public Teller(IntakeHall hall, string? site = null, string name = "t001", WebApplicationFactory<Program>? replica = null)
+    {
+        (_hall, Site, Name) = (hall, site ?? $"site-{Guid.CreateVersion7():N}", name);
+        _client = Client(replica ?? hall.First, $"role={Roles.Teller}; name={name}; site={Site}");
+    }
+
+    public string Site { get; }
+
+    public string Name { get; }
+
+    public static HttpClient Client(WebApplicationFactory<Program> replica, string header)
+    {
+        var client = replica.CreateClient();
+        client.DefaultRequestHeaders.Add(CallerHeader.Name, header);
+        return client;
+    }
+
+    /// <summary>The same teller on the other replica, or another teller of the site.</summary>
+    public Teller Beside(string? name = null) => new(_hall, Site, name ?? Name, _hall.Second);
+
+    /// <summary>A person in the registry; returns the identity number.</summary>
+    public string Person() => Person(out _);
+
+    public string Person(out Guid personId)
+    {
+        var digits = $"37100319740315{Interlocked.Increment(ref _serial):D3}";
+        var number = digits + IdentityNumber.CheckCharacter(digits);
+        _hall.Neighbours.Persons[number] = personId = Guid.CreateVersion7();
+        return number;
+    }
+
+    /// <summary>A ticket that the queue knows as called by this teller, of which no event has arrived.</summary>
+    public Ticket Call(params string[] items)
+    {
+        var ticket = new Ticket
+        {
+            Site = Site,
+            TicketId = Guid.CreateVersion7(),
+            Number = "A001",
+            State = "called",
+            Items = items,
+            IssuedAt = TimeProvider.System.GetUtcNow().AddMinutes(-5),
+            Window = 3,
+            Teller = Name,
+            CalledAt = TimeProvider.System.GetUtcNow().AddMinutes(-1),
+        };
+        return _hall.Neighbours.Tickets[ticket.TicketId] = ticket;
+    }
+
+    public Task<HttpResponseMessage> PostAsync(string path, object? body = null, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/sites/{Site}/cases{path}");
+        if (body is not null)
+            request.Content = JsonContent.Create(body, options: HallJson.Options);
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        return _client.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> TryOpenAsync(Guid ticketId, string identityNumber, string[]? items = null, string? key = null) =>
+        PostAsync("", new { ticketId, identityNumber, items }, key ?? Guid.CreateVersion7().ToString());
+
+    public async Task<CaseView> OpenAsync(Guid ticketId, string? identityNumber = null, params string[] items)
+    {
+        using var response = await TryOpenAsync(ticketId, identityNumber ?? Person(), items.Length == 0 ? null : items);
+        return await response.ReadAsync<CaseView>(HttpStatusCode.Created);
+    }
+
+    public Task<CaseView> OpenAsync(params string[] items) => OpenAsync(Call(items).TicketId);
+
+    public Task<HttpResponseMessage> TryAcceptAsync(Guid caseId) => PostAsync($"/{caseId}/accept");
+
+    public async Task<CaseView> AcceptAsync(Guid caseId)
+    {
+        using var response = await TryAcceptAsync(caseId);
+        return await response.ReadAsync<CaseView>();
+    }
+
+    public Task<HttpResponseMessage> TryCompleteAsync(Guid caseId, string item) => PostAsync($"/{caseId}/items/{item}/complete");
+
+    public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(new Uri($"/sites/{Site}/cases{path}", UriKind.Relative));
+
+    public async Task<CaseView> ReadAsync(Guid caseId)
+    {
+        using var response = await GetAsync($"/{caseId}");
+        return await response.ReadAsync<CaseView>();
+    }
+
+    public async Task<CaseView> WaitAsync(Guid caseId, string state)
+    {
+        var last = await ReadAsync(caseId);
+        await Eventually.TrueAsync(async () => (last = await ReadAsync(caseId)).State == state, $"The case does not become {state}");
+        return last;
+    }
+}
+
+internal static class Answers
+{
+    public static async Task<T> ReadAsync<T>(this HttpResponseMessage response, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(expected, body);
+        return JsonSerializer.Deserialize<T>(body, HallJson.Options)!;
+    }
+
+    public static async Task<JsonElement> ShouldBeProblemAsync(this HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        response.StatusCode.ShouldBe(status, body);
+        var problem = JsonElement.Parse(body);
+        problem.GetProperty("code").GetString().ShouldBe(code);
+        problem.GetProperty("title").GetString().ShouldNotBe(code, "The code has no text");
+        return problem;
+    }
+}
