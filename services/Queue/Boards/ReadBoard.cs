@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Wenden.Queue.Boards;
+
+/// <summary><c>GET /sites/{site}/board</c>: the board now.</summary>
+internal static class ReadBoard
+{
+    public static void MapReadBoard(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/sites/{site}/board", HandleAsync).RequireRole(Roles.Board, Roles.Teller);
+
+    private static async Task<Results<Ok<Board>, Problem>> HandleAsync(string site, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct) =>
+        await Board.ReadAsync(database, site, clock.HallDay(), ct) is { } board ? TypedResults.Ok(board) : Problem.NotFound("site.unknown", site);
+}
