@@ -5,7 +5,6 @@ using Wenden.Queue.Tickets;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("queue");
 builder.AddServiceDatabase("queuedb");
-SqlMapper.AddTypeHandler(new ItemCodes());
 builder.Services.AddHostedService<LoadSites>();
 builder.AddMessaging("queue");
 builder.Services.AddSingleton<BoardFeed>();

@@ -17,6 +17,7 @@ public static class HallJson
         Configure(options);
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.AllowDuplicateProperties = false;
+        options.RespectRequiredConstructorParameters = true;
     }
 
     private static JsonSerializerOptions Configure(JsonSerializerOptions options)

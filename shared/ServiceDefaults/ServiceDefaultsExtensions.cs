@@ -31,7 +31,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddOpenApi();
         builder.Services.ConfigureHttpJsonOptions(options => HallJson.ConfigureStrictly(options.SerializerOptions));
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedPrefix);
+            options.ForwardedHeaders = ForwardedHeaders.All);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         return builder;
     }
@@ -40,7 +40,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseRequestLocalization("zh", "en");
+        app.UseRequestLocalization(AskersLanguage.Configure);
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => new Problem(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseAuthentication();
@@ -49,7 +49,9 @@ public static class ServiceDefaultsExtensions
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthReport.WriteAsync }).AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference(page => page.DisableDefaultFonts().DisableTelemetry()).AllowAnonymous();
+        // The page is for reading and trying; what it offers to send elsewhere stays off.
+        app.MapScalarApiReference(page => page.DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton())
+            .AllowAnonymous();
         return app;
     }
 }

@@ -17,7 +17,7 @@ internal static class OpenCase
     /// <param name="TicketId">A ticket that this teller has called and not finished.</param>
     /// <param name="IdentityNumber">Of the person the case is about (GB 11643).</param>
     /// <param name="Items">Codes of service items; those of the ticket without them.</param>
-    internal sealed record Request(Guid TicketId, string IdentityNumber, IReadOnlyList<string>? Items);
+    internal sealed record Request(Guid TicketId, string IdentityNumber, IReadOnlyList<string>? Items = null);
 
     public static void MapOpenCase(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/sites/{site}/cases", Handle)

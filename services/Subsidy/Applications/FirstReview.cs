@@ -1,7 +1,7 @@
 namespace Wenden.Subsidy.Applications;
 
 /// <summary>What a reviewer says on an application. Whoever refuses says why.</summary>
-internal sealed record Review(bool Approve, string? Note)
+internal sealed record Review(bool Approve, string? Note = null)
 {
     public const int LongestNote = 2_000;
 

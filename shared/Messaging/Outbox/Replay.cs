@@ -16,7 +16,7 @@ internal static class Replay
     /// <param name="From">First instant of sending, included.</param>
     /// <param name="To">Last instant of sending, excluded.</param>
     /// <param name="Type">Name of one event type without its namespace, for example <c>TicketIssued</c>; all types without it.</param>
-    internal sealed record Request(DateTimeOffset From, DateTimeOffset To, string? Type);
+    internal sealed record Request(DateTimeOffset From, DateTimeOffset To, string? Type = null);
 
     internal sealed record Answer(int Events);
 

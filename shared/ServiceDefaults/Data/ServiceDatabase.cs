@@ -58,6 +58,7 @@ public static class ServiceDatabase
         SqlMapper.RemoveTypeMap(typeof(DateOnly?));
         SqlMapper.AddTypeHandler(new InstantHandler());
         SqlMapper.AddTypeHandler(new DayHandler());
+        SqlMapper.AddTypeHandler(new TextsHandler());
     }
 
     private sealed record Schema(Assembly Assembly, bool IsShared);

@@ -28,3 +28,11 @@ internal sealed class DayHandler : SqlMapper.TypeHandler<DateOnly>
         _ => throw new InvalidCastException($"{value.GetType()} is not a day."),
     };
 }
+
+/// <summary>A list of texts in a <c>text[]</c>; Dapper takes arrays, but not as the lists that contracts have.</summary>
+internal sealed class TextsHandler : SqlMapper.TypeHandler<IReadOnlyList<string>>
+{
+    public override void SetValue(IDbDataParameter parameter, IReadOnlyList<string>? value) => parameter.Value = value?.ToArray();
+
+    public override IReadOnlyList<string> Parse(object value) => (string[])value;
+}

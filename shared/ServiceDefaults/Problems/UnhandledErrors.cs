@@ -5,16 +5,21 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
+using Polly;
 
 namespace Wenden.ServiceDefaults.Problems;
 
 /// <summary>What no handler answered: unreadable requests are the caller's, everything else is ours.</summary>
-internal sealed class UnhandledErrors : IExceptionHandler
+internal sealed class UnhandledErrors(ILogger<UnhandledErrors> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        await ProblemOf(exception).ExecuteAsync(httpContext);
+        var problem = ProblemOf(exception);
+        if (problem.StatusCode >= StatusCodes.Status500InternalServerError)
+            logger.LogError(exception, "{Method} {Path} failed: {Code}", httpContext.Request.Method, httpContext.Request.Path, problem.Code);
+        await problem.ExecuteAsync(httpContext);
         return true;
     }
 
@@ -26,7 +31,7 @@ internal sealed class UnhandledErrors : IExceptionHandler
         // PostgreSQL stores no NUL in text; whoever sends one sent bad input.
         PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
             Problem.Invalid("request.malformed", "NUL"),
-        NpgsqlException { IsTransient: true } or HttpRequestException or TimeoutException =>
+        NpgsqlException { IsTransient: true } or HttpRequestException or TimeoutException or ExecutionRejectedException =>
             new Problem(StatusCodes.Status503ServiceUnavailable, "server.unavailable"),
         _ => new Problem(StatusCodes.Status500InternalServerError, "server.error"),
     };

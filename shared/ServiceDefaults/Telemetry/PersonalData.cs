@@ -18,6 +18,8 @@ public static partial class PersonalData
     };
 
     // Full-width digits and x are what an input method produces; they are the same number.
-    [GeneratedRegex("(?<![0-9A-Za-z0-9])[0-90-9]{17}[0-90-9XxXx](?![0-9A-Za-z0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<![0-9A-Za-z\uFF10-\uFF19])[0-9\uFF10-\uFF19]{17}[0-9\uFF10-\uFF19Xx\uFF38\uFF58](?![0-9A-Za-z\uFF10-\uFF19])",
+        RegexOptions.CultureInvariant)]
     private static partial Regex IdentityNumber();
 }

@@ -21,6 +21,7 @@ internal static class TelemetryExtensions
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        builder.Logging.AddFilter("Yarp", LogLevel.Warning);
         builder.Logging.AddFilter(typeof(Callers.CallerHeader).FullName, LogLevel.Warning);
 
         var telemetry = builder.Services.AddOpenTelemetry()
