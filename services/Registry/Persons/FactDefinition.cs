@@ -1,0 +1,26 @@
+namespace Wenden.Registry.Persons;
+
+/// <summary>One fact that the registry can hold about a person.</summary>
+internal sealed record FactDefinition
+{
+    /// <summary>The name it has in statements, person files and the rules of other services.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary><c>bool</c>, <c>text</c>, <c>number</c>, <c>day</c>, <c>days</c> or <c>sex</c>.</summary>
+    public string Type { get; init; } = "";
+
+    /// <summary>The texts allowed; none where any text is.</summary>
+    public List<string>? Values { get; init; }
+
+    /// <summary><c>town</c>, <c>care-home</c> or <c>household</c> where the text is the code of one.</summary>
+    public string? RefersTo { get; init; }
+
+    /// <summary>Whether the day may not lie after the statement's as-of day.</summary>
+    public bool Past { get; init; }
+
+    /// <summary>Label in Chinese.</summary>
+    public string Zh { get; init; } = "";
+
+    /// <summary>Label in English.</summary>
+    public string En { get; init; } = "";
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Wenden.Contracts.Registry;
+using Wenden.Registry.Sites;
+
+namespace Wenden.Registry.Persons;
+
+/// <summary>Everything held on one person, each fact with its source and as-of day.</summary>
+internal static class ReadPerson
+{
+    public static void MapReadPerson(this IEndpointRouteBuilder routes) => routes.MapGet("/persons/{id:guid}", Handle)
+        .RequireRole(Roles.Service, Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Certifier)
+        .WithSummary("The person's file: facts with source and as-of day, and benefits")
+        .Produces<PersonFile>()
+        .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> Handle(Guid id, NpgsqlDataSource database, SiteList sites, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        // One snapshot: the version belongs to the facts that go out with it.
+        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
+            """
+            select p.version, p.site, p.id_number from persons p where p.person_id = @id;
+            select source, as_of, facts::text as facts from statements where person_id = @id;
+            select h.zero_employment, h.minimum_living_allowance, h.registered_poor, h.source, h.as_of
+            from persons p join households h on h.code = p.household where p.person_id = @id;
+            select kind, since, monthly_amount, certified_on from benefits where person_id = @id and ended_on is null order by kind;
+            """ + LedgerOf, new { id, from = DateOnly.MinValue, to = DateOnly.MaxValue }, cancellationToken: ct));
+
+        if (await results.ReadSingleOrDefaultAsync<PersonRow>() is not { } person)
+            return Problem.NotFound("person.unknown");
+        var statements = (await results.ReadAsync<StatementRow>()).Select(row => row.ToStatement()).ToList();
+        var household = await results.ReadSingleOrDefaultAsync<HouseholdFlags>();
+        var benefits = (await results.ReadAsync<Benefit>()).AsList();
+        var ledger = (await results.ReadAsync<LedgerMonth>()).AsList();
+
+        IdentityNumber.Read(person.IdNumber, DateOnly.MaxValue, out var number);
+        return Results.Ok(new PersonFile
+        {
+            PersonId = id,
+            Version = person.Version,
+            Site = person.Site,
+            Facts = PersonFacts.Combine(number!, statements, household, ledger, sites),
+            Benefits = benefits,
+        });
+    }
+
+    private sealed record PersonRow(long Version, string Site, string IdNumber);
+
+    private sealed record StatementRow(string Source, DateOnly AsOf, string Facts)
+    {
+        public Statement ToStatement() => new(Source, AsOf, JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(Facts)!);
+    }
+
+    /// <summary>The person's contributions from a month to another, oldest first; wants <c>@id</c>, <c>@from</c>, <c>@to</c>.</summary>
+    internal const string LedgerOf =
+        """
+        select c.month, c.employer, e.name as employer_name, e.region, c.base, c.pension, c.medical, c.unemployment, c.source, c.as_of
+        from contributions c left join employers e on e.code = c.employer
+        where c.person_id = @id and c.month between @from and @to
+        order by c.month;
+        """;
+}

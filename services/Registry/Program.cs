@@ -1,0 +1,31 @@
+using System.Text;
+using Wenden.Registry.Employers;
+using Wenden.Registry.Imports;
+using Wenden.Registry.Persons;
+using Wenden.Registry.Sample;
+using Wenden.Registry.Sites;
+
+if (args is ["generate", ..])
+    return await GenerateDistrict.RunAsync(args[1..]);
+
+// Lists from other authorities often come as GB 18030.
+Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults("registry");
+builder.AddServiceDatabase("registrydb");
+builder.AddMessaging("registry");
+builder.Services.AddSingleton(FactList.Load());
+builder.Services.AddSingleton(SiteList.Load());
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapImportLines();
+app.MapReadRejected();
+app.MapCountPersons();
+app.MapLookupPerson();
+app.MapReadPerson();
+app.MapReadContributions();
+app.MapReadFactList();
+app.MapReadEmployer();
+await app.RunAsync();
+return 0;
