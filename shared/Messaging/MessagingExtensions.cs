@@ -79,7 +79,7 @@ public static class MessagingExtensions
         }
 
         endpoint.PrefetchCount = 64;
-        endpoint.ConcurrentMessageLimit = 16;
+        endpoint.ConcurrentMessageLimit = 8;
         // While the database or another service is away a message waits; it is not at fault. Together about eight hours.
         endpoint.UseMessageRetry(retry =>
         {

@@ -32,6 +32,33 @@ public sealed class UnitOfWork(NpgsqlDataSource database) : IAsyncDisposable
             Guid.CreateVersion7(), type, JsonSerializer.Serialize(message, HallJson.Options), Activity.Current?.Id, Activity.Current?.TraceStateString));
     }
 
+    /// <summary>Writes the events added so far, still inside the transaction, so that a unit with many holds few of them in memory.</summary>
+    public async Task FlushAsync(CancellationToken ct)
+    {
+        if (_events.Count == 0)
+            return;
+        await using var insert = new NpgsqlCommand(
+            """
+            with written as (
+                insert into outbox (message_id, type, body, trace_parent, trace_state)
+                select * from unnest($1, $2, $3, $4, $5)
+                returning id)
+            select pg_notify('outbox', '') from written limit 1
+            """, Connection)
+        {
+            Parameters =
+            {
+                new() { Value = _events.Select(row => row.MessageId).ToArray() },
+                new() { Value = _events.Select(row => row.Type).ToArray() },
+                new() { Value = _events.Select(row => row.Body).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+                new() { Value = _events.Select(row => row.TraceParent).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = _events.Select(row => row.TraceState).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            },
+        };
+        await insert.ExecuteNonQueryAsync(ct);
+        _events.Clear();
+    }
+
     /// <summary>Writes the events and commits.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
@@ -71,32 +98,6 @@ public sealed class UnitOfWork(NpgsqlDataSource database) : IAsyncDisposable
         // Disposing an uncommitted transaction rolls it back.
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
-    }
-
-    private async Task FlushAsync(CancellationToken ct)
-    {
-        if (_events.Count == 0)
-            return;
-        await using var insert = new NpgsqlCommand(
-            """
-            with written as (
-                insert into outbox (message_id, type, body, trace_parent, trace_state)
-                select * from unnest($1, $2, $3, $4, $5)
-                returning id)
-            select pg_notify('outbox', '') from written limit 1
-            """, Connection)
-        {
-            Parameters =
-            {
-                new() { Value = _events.Select(row => row.MessageId).ToArray() },
-                new() { Value = _events.Select(row => row.Type).ToArray() },
-                new() { Value = _events.Select(row => row.Body).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
-                new() { Value = _events.Select(row => row.TraceParent).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                new() { Value = _events.Select(row => row.TraceState).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-            },
-        };
-        await insert.ExecuteNonQueryAsync(ct);
-        _events.Clear();
     }
 
     private sealed record OutboxRow(Guid MessageId, string Type, string Body, string? TraceParent, string? TraceState);

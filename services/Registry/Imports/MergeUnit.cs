@@ -59,6 +59,7 @@ internal sealed class MergeUnit : IAsyncDisposable
             if (page.Length == 0)
                 return count;
             PublishUntraced(await ChangedPersons.ReadAsync(_unit.Connection, page, ct));
+            await _unit.FlushAsync(ct);
             count += page.Length;
         }
     }

@@ -15,6 +15,7 @@ public static class ServiceDatabase
 {
     // Six services with two replicas each stay well below the server's 500 connections.
     private const int DefaultPoolSize = 30;
+    private const int PreparedStatements = 50;
 
     /// <summary>
     /// Registers the <see cref="NpgsqlDataSource"/> of the connection string <paramref name="name"/> and migrates the database at start,
@@ -44,6 +45,8 @@ public static class ServiceDatabase
         var connectionString = new NpgsqlConnectionStringBuilder(configured);
         if (!connectionString.ContainsKey("Maximum Pool Size"))
             connectionString.MaxPoolSize = DefaultPoolSize;
+        if (!connectionString.ContainsKey("Max Auto Prepare"))
+            connectionString.MaxAutoPrepare = PreparedStatements;
         return new NpgsqlDataSourceBuilder(connectionString.ConnectionString)
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())
             .Build();
