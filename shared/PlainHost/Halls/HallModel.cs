@@ -1,0 +1,36 @@
+namespace Wenden.PlainHost.Halls;
+
+/// <summary>
+/// The hall as AppHost.cs has it: its services, what each owns, and whom each calls. Every service but the portal uses the broker;
+/// all of them write their traces to telemetrydb.
+/// </summary>
+internal static class HallModel
+{
+    public const string Telemetry = "telemetrydb";
+
+    public static readonly IReadOnlyList<ServiceModel> Services =
+    [
+        new("registry", "Registry") { Database = "registrydb" },
+        new("queue", "Queue") { Database = "queuedb" },
+        new("forms", "Forms") { Database = "formsdb", Calls = ["registry"] },
+        new("subsidy", "Subsidy") { Database = "subsidydb", Calls = ["registry"] },
+        new("certification", "Certification") { Database = "certificationdb", Calls = ["registry"] },
+        new("intake", "Intake") { Database = "intakedb", Calls = ["registry", "queue", "forms"] },
+        new("portal", "Portal") { IsPublic = true, Calls = ["registry", "queue", "forms", "subsidy", "certification", "intake"] },
+    ];
+}
+
+/// <summary>One service of the hall.</summary>
+/// <param name="Name">Name of the resource.</param>
+/// <param name="Project">Name of its project.</param>
+internal sealed record ServiceModel(string Name, string Project)
+{
+    /// <summary>The database it owns; null when it has none, and then no broker either.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Names of the services it calls over HTTP.</summary>
+    public IReadOnlyList<string> Calls { get; init; } = [];
+
+    /// <summary>The one service people reach: it runs once, on the port that was asked for.</summary>
+    public bool IsPublic { get; init; }
+}
