@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using Dapper;
+using Npgsql;
+
+namespace Wenden.Messaging.Tests;
+
+/// <summary>One process of the probe service, which can be killed and started again on the same database.</summary>
+internal sealed class Probe(string service, string database, string broker, string[] services) : IAsyncDisposable
+{
+    private static readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
+    private readonly ConcurrentQueue<string> _lines = new();
+    private Process? _process;
+    private Uri? _address;
+
+    public string Database => database;
+
+    /// <summary>Starts it; with <paramref name="killAt"/> it kills itself the <paramref name="killAfter"/>-th time it comes there.</summary>
+    public async Task<Probe> StartAsync(string? killAt = null, int killAfter = 1)
+    {
+        _address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
+        var start = new ProcessStartInfo("dotnet", [typeof(MessagingProbe.SomethingHappened).Assembly.Location])
+        {
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        var environment = new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_URLS"] = _address.ToString(),
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["ConnectionStrings__probedb"] = database,
+            ["ConnectionStrings__rabbitmq"] = broker,
+            ["Probe__Service"] = service,
+            ["Probe__DiesWithParent"] = "true",
+            ["Probe__KillAt"] = killAt,
+            ["Probe__KillAfter"] = killAfter.ToString(CultureInfo.InvariantCulture),
+        };
+        for (var i = 0; i < services.Length; i++)
+            environment[$"Messaging__Services__{i.ToString(CultureInfo.InvariantCulture)}"] = services[i];
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await WaitUntilAliveAsync();
+        return this;
+    }
+
+    /// <summary>Commits <paramref name="count"/> events numbered from <paramref name="from"/>; may be cut short by a kill.</summary>
+    public async Task<bool> TryCauseAsync(int from, int count, bool poisonous = false)
+    {
+        try
+        {
+            using var answer = await _client.PostAsync(
+                new Uri(_address!, $"/causes?from={from}&count={count}&poisonous={(poisonous ? "true" : "false")}"), null);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Asks for everything sent so far to be sent again.</summary>
+    public async Task ReplayAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address!, "/outbox/replay"))
+        {
+            Content = JsonContent.Create(new { from = DateTimeOffset.UnixEpoch, to = DateTimeOffset.UnixEpoch.AddYears(200), type = "SomethingHappened" }),
+        };
+        request.Headers.Add("X-Wenden-Caller", "role=operator; name=o1");
+        using var answer = await _client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public async Task WaitForExitAsync() => await _process!.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+    public Task<int> CountAsync(string table) => ScalarAsync($"select count(*) from {table}");
+
+    public Task<int> ScalarAsync(string sql) => Database.ScalarAsync(sql);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is null)
+            return;
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public string Log() => string.Join('\n', _lines.TakeLast(60));
+
+    private async Task WaitUntilAliveAsync()
+    {
+        var patience = Stopwatch.StartNew();
+        while (patience.Elapsed < TimeSpan.FromSeconds(60) && !_process!.HasExited)
+        {
+            try
+            {
+                using var answer = await _client.GetAsync(new Uri(_address!, "/alive"));
+                if (answer.StatusCode == HttpStatusCode.OK)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new InvalidOperationException($"The probe did not start:\n{Log()}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+internal static class Sql
+{
+    public static async Task<int> ScalarAsync(this string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        return await connection.ExecuteScalarAsync<int>(sql);
+    }
+}

@@ -1,0 +1,28 @@
+using MassTransit;
+using Wenden.Messaging;
+using Wenden.MessagingProbe;
+using Wenden.ServiceDefaults;
+using Wenden.ServiceDefaults.Data;
+
+// A service with nothing in it but events, which tests start, load, and kill at chosen moments.
+var builder = WebApplication.CreateBuilder(args);
+var service = builder.Configuration["Probe:Service"] ?? throw new InvalidOperationException("Probe:Service is missing.");
+builder.AddServiceDefaults(service);
+builder.AddServiceDatabase("probedb");
+builder.AddMessaging(service);
+builder.Services.AddSingleton<KillSwitch>();
+builder.Services.AddPublishObserver<KillBeforeDelete>();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapCause();
+if (app.Configuration.GetValue<bool>("Probe:DiesWithParent"))
+    _ = Task.Run(() =>
+    {
+        while (Console.In.Read() >= 0)
+        {
+        }
+
+        Environment.Exit(1);
+    });
+await app.RunAsync();
