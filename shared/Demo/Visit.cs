@@ -10,7 +10,6 @@ namespace Wenden.Demo;
 public sealed class Visit(HallClient hall, string title, TextWriter output)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
-    private readonly string _parent = ActivitySpanId.CreateRandom().ToHexString();
 
     /// <summary>Name of the visit.</summary>
     public string Title => title;
@@ -18,10 +17,13 @@ public sealed class Visit(HallClient hall, string title, TextWriter output)
     /// <summary>The trace that every step of the visit belongs to, as 32 hexadecimal digits.</summary>
     public string TraceId { get; } = ActivityTraceId.CreateRandom().ToHexString();
 
+    /// <summary>The visitor's own span, under which every request hangs; 16 hexadecimal digits. It is not recorded anywhere.</summary>
+    public string SpanId { get; } = ActivitySpanId.CreateRandom().ToHexString();
+
     /// <summary>Steps done so far.</summary>
     public int Steps { get; private set; }
 
-    private string TraceParent => $"00-{TraceId}-{_parent}-01";
+    private string TraceParent => $"00-{TraceId}-{SpanId}-01";
 
     /// <summary>Prints the heading of the visit.</summary>
     public async Task BeginAsync()

@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using Dapper;
+using Npgsql;
+using UglyToad.PdfPig;
+using Wenden.Demo;
+
+namespace Wenden.Journeys.Tests;
+
+/// <summary>The visitors of <c>./wenden demo</c>, in a hall with two replicas of every service.</summary>
+public sealed partial class DayTests(RunningHall running)
+{
+    [Fact]
+    public async Task Each_visitor_gets_what_the_rules_say()
+    {
+        var folder = Directory.CreateTempSubdirectory("wenden-day-").FullName;
+        using var hall = new HallClient(running.Hall.Portal);
+        using var printed = new StringWriter();
+
+        var day = await Day.WalkAsync(hall, folder, printed, CancellationToken.None);
+
+        day.Visits.Count.ShouldBe(4);
+        printed.ToString().ShouldContain("5,000 yuan, by G1");
+        printed.ToString().ShouldContain("X6");
+        printed.ToString().ShouldContain("waits for: fileInCustody");
+        using (var pdf = PdfDocument.Open(day.SignedPdf))
+            pdf.GetPage(1).Text.ShouldContain("王春梅");
+        await EverythingIsOneTraceAsync(day.Visits[1]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_walk_can_be_repeated_and_survives_a_replica_of_each_service_being_killed()
+    {
+        var folder = Directory.CreateTempSubdirectory("wenden-day-").FullName;
+        using var hall = new HallClient(running.Hall.Portal);
+        foreach (var service in Contracts.Hall.Services)
+            await running.Hall.KillAsync(service, replica: 1);
+
+        var day = await Day.WalkAsync(hall, folder, TextWriter.Null, CancellationToken.None);
+
+        File.Exists(day.SignedPdf).ShouldBeTrue();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task No_log_line_and_no_span_carries_an_identity_number()
+    {
+        var folder = Directory.CreateTempSubdirectory("wenden-day-").FullName;
+        using var hall = new HallClient(running.Hall.Portal);
+
+        await Day.WalkAsync(hall, folder, TextWriter.Null, CancellationToken.None);
+
+        running.Lines.All.ShouldNotBeEmpty();
+        running.Lines.All.Where(line => IdentityNumber().IsMatch(line)).ShouldBeEmpty();
+        await using var telemetry = await OpenAsync("telemetrydb");
+        await UntilAsync(async () => await telemetry.ExecuteScalarAsync<long>("select count(*) from spans") > 100);
+        (await telemetry.ExecuteScalarAsync<long>(
+            "select count(*) from spans where (name || attributes::text || events::text) ~ '(^|[^0-9])[0-9]{17}[0-9Xx]($|[^0-9])'")).ShouldBe(0);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task EverythingIsOneTraceAsync(Visit visit)
+    {
+        await using var telemetry = await OpenAsync("telemetrydb");
+        var spans = new List<Span>();
+        await UntilAsync(async () =>
+        {
+            spans = (await telemetry.QueryAsync<Span>(
+                "select service, name, kind, span_id, parent_span_id from spans where trace_id = @TraceId", new { visit.TraceId })).AsList();
+            return Services(spans).SetEquals([.. Contracts.Hall.Services, "portal"]) && Orphans(spans).All(span => span.ParentSpanId == visit.SpanId);
+        }, () => $"{string.Join(", ", Services(spans))}; {string.Join('\n', Orphans(spans).Select(span => $"{span.Service} {span.Name}"))}");
+
+        // Message hops: what a consumer does hangs under the request that caused it, through outbox and broker.
+        foreach (var (consumer, publisher) in new[] { ("forms", "intake"), ("intake", "forms"), ("subsidy", "intake"), ("intake", "subsidy"), ("intake", "queue"), ("registry", "certification") })
+            spans.ShouldContain(span => span.Service == consumer && span.Kind == "consumer" && PublisherOf(span, spans) == publisher, $"{publisher} to {consumer}");
+    }
+
+    private static HashSet<string> Services(List<Span> spans) => [.. spans.Select(span => span.Service)];
+
+    /// <summary>Spans whose parent is not in the trace. In a whole trace these are the requests of the visitor, who is not recorded.</summary>
+    private static IEnumerable<Span> Orphans(List<Span> spans)
+    {
+        var ids = spans.Select(span => span.SpanId).ToHashSet();
+        return spans.Where(span => span.ParentSpanId is null || !ids.Contains(span.ParentSpanId));
+    }
+
+    private static string? PublisherOf(Span consumer, List<Span> spans)
+    {
+        var byId = spans.ToDictionary(span => span.SpanId);
+        for (var span = consumer; span.ParentSpanId is not null && byId.TryGetValue(span.ParentSpanId, out span);)
+        {
+            if (span.Kind == "producer")
+                return span.Service;
+        }
+
+        return null;
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(string database)
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        var connection = new NpgsqlConnection(running.Hall.Databases[database].ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition, Func<string>? explain = null)
+    {
+        for (var tries = 0; !await condition(); tries++)
+        {
+            if (tries == 300)
+                throw new TimeoutException(explain?.Invoke());
+            await Task.Delay(100);
+        }
+    }
+
+    [GeneratedRegex(@"(?<!\d)\d{17}[\dXx](?![0-9A-Za-z])")]
+    private static partial Regex IdentityNumber();
+
+    private sealed record Span(string Service, string Name, string Kind, string SpanId, string? ParentSpanId);
+}
