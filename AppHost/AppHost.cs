@@ -43,6 +43,12 @@ builder.AddProject<Projects.Portal>("portal")
     .WithExternalHttpEndpoints()
     .WaitFor(telemetrydb);
 
+// An empty registry gets the sample people; then this resource has finished.
+builder.AddProject<Projects.PlainHost>("sample-people")
+    .WithArgs("people", "--registry", registry.GetEndpoint("http"))
+    .WithEnvironment("Wenden__AsOf", asOf)
+    .WaitFor(registry);
+
 builder.Build().Run();
 
 // What every service with events has: its own database, the broker, a readiness check, two replicas.

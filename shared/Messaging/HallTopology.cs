@@ -9,18 +9,24 @@ namespace Wenden.Messaging;
 /// Says when it is safe to publish. An exchange forwards only to the queues that are bound to it at that moment: what is published before a
 /// subscriber has bound its queue is lost without an error. So every service, once all its queues are bound, leaves a mark on the broker (a
 /// durable exchange <c>wenden.topology.service</c>), and nobody publishes before the marks of all services are there. On a broker that was
-/// wiped the marks are gone with the queues, and everybody waits again.
+/// wiped the marks are gone with the queues, and everybody waits again: events go out only on a connection that has seen all marks.
 /// </summary>
 internal sealed class HallTopology(string service, string[] services, Uri broker, IBusControl bus, ILogger<HallTopology> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
-    private IConnection? _connection;
 
-    /// <summary>Returns once every service's queues are bound; at once while the broker connection that saw them holds.</summary>
-    public async Task WaitAsync(CancellationToken ct)
+    // Publishing returns when the broker has confirmed, and throws what it gave back; the relay bounds how many are under way.
+    private static readonly CreateChannelOptions _confirmed =
+        new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true, outstandingPublisherConfirmationsRateLimiter: null);
+
+    private IConnection? _connection;
+    private IChannel? _channel;
+
+    /// <summary>A channel to publish on, once every service's queues are bound; the same one as long as its connection holds.</summary>
+    public async Task<IChannel> ChannelAsync(CancellationToken ct)
     {
         var asked = false;
-        while (_connection is not { IsOpen: true })
+        while (_channel is not { IsOpen: true })
         {
             if (_connection is not null)
             {
@@ -36,12 +42,14 @@ internal sealed class HallTopology(string service, string[] services, Uri broker
             if (missing is not null)
                 await Task.Delay(_pause, ct);
         }
+
+        return _channel;
     }
 
     public async ValueTask DisposeAsync()
     {
         var connection = _connection;
-        _connection = null;
+        (_connection, _channel) = (null, null);
         if (connection is not null)
             await connection.DisposeAsync();
     }
@@ -55,7 +63,7 @@ internal sealed class HallTopology(string service, string[] services, Uri broker
         IConnection? connection = null;
         try
         {
-            connection = await new ConnectionFactory { Uri = broker, AutomaticRecoveryEnabled = false, ClientProvidedName = $"{service} topology" }
+            connection = await new ConnectionFactory { Uri = broker, AutomaticRecoveryEnabled = false, ClientProvidedName = $"{service} relay" }
                 .CreateConnectionAsync(ct);
             await using (var channel = await connection.CreateChannelAsync(cancellationToken: ct))
                 await channel.ExchangeDeclareAsync(Mark(service), ExchangeType.Fanout, durable: true, autoDelete: false, cancellationToken: ct);
@@ -65,6 +73,7 @@ internal sealed class HallTopology(string service, string[] services, Uri broker
                     return other;
             }
 
+            _channel = await connection.CreateChannelAsync(_confirmed, ct);
             (_connection, connection) = (connection, null);
             return null;
         }

@@ -16,7 +16,10 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSigna
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
 using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
-var root = new RootCommand("The hall as plain processes of this machine.") { UpCommand.Create(), DoctorCommand.Create(), ServersCommand.Create() };
+var root = new RootCommand("The hall as plain processes of this machine.")
+{
+    UpCommand.Create(), DoctorCommand.Create(), ServersCommand.Create(), PeopleCommand.Create(),
+};
 try
 {
     // The hall needs longer to stop than the command line library would allow it.

@@ -1,20 +1,28 @@
-using MassTransit;
+using System.Diagnostics;
 
 namespace Wenden.MessagingProbe;
 
-/// <summary>Comes after the broker's confirmation and before the relay deletes the row.</summary>
-internal sealed class KillBeforeDelete(KillSwitch killSwitch) : IPublishObserver
+/// <summary>The relay's span of an event ends after the broker's confirmation and before the row is deleted.</summary>
+internal sealed class KillBeforeDelete(KillSwitch killSwitch) : IHostedService, IDisposable
 {
-    public Task PrePublish<T>(PublishContext<T> context)
-        where T : class => Task.CompletedTask;
-
-    public Task PostPublish<T>(PublishContext<T> context)
-        where T : class
+    private readonly ActivityListener _listener = new()
     {
-        killSwitch.Pass("delete");
+        ShouldListenTo = source => source.Name == "Wenden.Messaging",
+        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        ActivityStopped = span =>
+        {
+            if (span.Kind == ActivityKind.Producer)
+                killSwitch.Pass("delete");
+        },
+    };
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        ActivitySource.AddActivityListener(_listener);
         return Task.CompletedTask;
     }
 
-    public Task PublishFault<T>(PublishContext<T> context, Exception exception)
-        where T : class => Task.CompletedTask;
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _listener.Dispose();
 }

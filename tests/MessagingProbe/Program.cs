@@ -1,4 +1,3 @@
-using MassTransit;
 using Wenden.Messaging;
 using Wenden.MessagingProbe;
 using Wenden.ServiceDefaults;
@@ -11,10 +10,11 @@ builder.AddServiceDefaults(service);
 builder.AddServiceDatabase("probedb");
 builder.AddMessaging(service);
 builder.Services.AddSingleton<KillSwitch>();
-builder.Services.AddPublishObserver<KillBeforeDelete>();
+builder.Services.AddHostedService<KillBeforeDelete>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
+app.MapMessaging();
 app.MapCause();
 if (app.Configuration.GetValue<bool>("Probe:DiesWithParent"))
     _ = Task.Run(() =>

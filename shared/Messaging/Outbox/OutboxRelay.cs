@@ -1,13 +1,11 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Text.Json;
 using Dapper;
-using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenTelemetry;
-using Wenden.ServiceDefaults;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Wenden.Messaging.Outbox;
 
@@ -15,14 +13,15 @@ namespace Wenden.Messaging.Outbox;
 /// Sends what is in the outbox and takes a row out once the broker has confirmed it. Any number of relays may run at once: each locks the rows
 /// it works on and passes over the others'. A relay that dies between confirmation and commit sends its rows again; the inbox drops them.
 /// </summary>
-internal sealed class OutboxRelay(NpgsqlDataSource database, IBus bus, HallTopology topology, OutboxMetrics metrics, ILogger<OutboxRelay> logger)
+internal sealed class OutboxRelay(NpgsqlDataSource database, HallTopology topology, OutboxMetrics metrics, ILogger<OutboxRelay> logger)
     : BackgroundService
 {
     private const int BatchSize = 500;
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _gathering = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan _confirmation = TimeSpan.FromSeconds(15);
-    private static readonly ActivitySource _activities = new("Wenden.Messaging");
-    private static readonly ConcurrentDictionary<string, Type> _types = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _declared = [];
+    private IChannel? _channel;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,14 +49,27 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, IBus bus, HallTopol
         await using var ears = await ListenAsync(ct);
         while (true)
         {
-            await topology.WaitAsync(ct);
-            while (await RelayBatchAsync(ct) == BatchSize)
+            while (await RelayBatchAsync(await topology.ChannelAsync(ct), ct) == BatchSize)
             {
             }
 
             await metrics.SampleAsync(ct);
-            await ears.WaitAsync(_poll, ct);
+            if (!await GatherAsync(ears, ct))
+                await ears.WaitAsync(_poll, ct);
         }
+    }
+
+    /// <summary>
+    /// Takes in what is notified during the next moment, and says whether it was anything: commits come in bursts of one notification each, and one
+    /// look at the outbox serves them all. The first event after a silence has not waited for this.
+    /// </summary>
+    private static async Task<bool> GatherAsync(NpgsqlConnection ears, CancellationToken ct)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var heard = false;
+        while (Stopwatch.GetElapsedTime(started) < _gathering)
+            heard |= await ears.WaitAsync(_gathering, ct);
+        return heard;
     }
 
     private async Task<NpgsqlConnection> ListenAsync(CancellationToken ct)
@@ -69,14 +81,14 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, IBus bus, HallTopol
     }
 
     /// <summary>Sends up to <see cref="BatchSize"/> rows; returns how many were due.</summary>
-    private async Task<int> RelayBatchAsync(CancellationToken ct)
+    private async Task<int> RelayBatchAsync(IChannel channel, CancellationToken ct)
     {
         using var untraced = SuppressInstrumentationScope.Begin();
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+        var rows = (await connection.QueryAsync<OutboxRow>(new CommandDefinition(
             """
-            select id, message_id, type, body::text as body, trace_parent, trace_state, attempts
+            select id, message_id, type, body::text as body, trace_parent, trace_state
               from outbox
              where next_attempt_at <= now()
              order by next_attempt_at, id
@@ -86,7 +98,8 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, IBus bus, HallTopol
         if (rows.Count == 0)
             return 0;
 
-        var failures = await Task.WhenAll(rows.Select(row => TrySendAsync(row, ct)));
+        await DeclareAsync(channel, rows, ct);
+        var failures = await Task.WhenAll(rows.Select(row => TrySendAsync(channel, row, ct)));
         var sent = rows.Where((_, i) => failures[i] is null).Select(row => row.Id).ToArray();
         var failed = rows.Where((_, i) => failures[i] is not null).ToArray();
         await connection.ExecuteAsync(new CommandDefinition(
@@ -112,40 +125,36 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, IBus bus, HallTopol
         return rows.Count;
     }
 
+    /// <summary>Makes sure that the exchanges exist: publishing to one that does not would close the channel under everybody else.</summary>
+    private async Task DeclareAsync(IChannel channel, IEnumerable<OutboxRow> rows, CancellationToken ct)
+    {
+        if (_channel != channel)
+            _declared.Clear();
+        _channel = channel;
+        foreach (var exchange in rows.Select(row => row.Exchange).Where(exchange => !_declared.Contains(exchange)).ToHashSet())
+        {
+            await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true, autoDelete: false, cancellationToken: ct);
+            _declared.Add(exchange);
+        }
+    }
+
     /// <summary>Returns null when the broker has confirmed, otherwise why not.</summary>
-    private async Task<string?> TrySendAsync(Row row, CancellationToken ct)
+    private static async Task<string?> TrySendAsync(IChannel channel, OutboxRow row, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(_confirmation);
         try
         {
-            await SendAsync(row, timeout.Token);
+            await row.SendAsync(channel, timeout.Token);
             return null;
+        }
+        catch (PublishException exception) when (exception.IsReturn)
+        {
+            return "No queue is bound that would take it.";
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
             return $"{exception.GetType().Name}: {exception.Message}";
         }
     }
-
-    private async Task SendAsync(Row row, CancellationToken ct)
-    {
-        var type = _types.GetOrAdd(row.Type, name => Type.GetType(name, throwOnError: true)!);
-        var message = JsonSerializer.Deserialize(row.Body, type, HallJson.Options)!;
-
-        // Traced again, and as a part of the trace the event was published in.
-        using var traced = SuppressInstrumentationScope.Begin(value: false);
-        Activity.Current = null;
-        using var activity = ActivityContext.TryParse(row.TraceParent, row.TraceState, isRemote: false, out var parent)
-            ? _activities.StartActivity($"relay {type.Name}", ActivityKind.Internal, parent)
-            : null;
-        await bus.Publish(message, type, Pipe.Execute<PublishContext>(context =>
-        {
-            context.MessageId = row.MessageId;
-            // Without a queue to take it the broker gives the event back, instead of dropping it and confirming.
-            context.Mandatory = true;
-        }), ct);
-    }
-
-    private sealed record Row(long Id, Guid MessageId, string Type, string Body, string? TraceParent, string? TraceState, int Attempts);
 }

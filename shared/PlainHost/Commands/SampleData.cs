@@ -7,16 +7,16 @@ using Wenden.PlainHost.Halls;
 namespace Wenden.PlainHost.Commands;
 
 /// <summary>Fills an empty registry with made-up people: its own generator writes them, its own import takes them.</summary>
-internal sealed class SampleData(PlainHall hall, HallOptions options, Action<string> say)
+internal sealed class SampleData(Uri registry, HallOptions options, Action<string> say)
 {
     private const string Caller = "role=operator; name=setup; site=*";
 
     public async Task FillAsync(int persons, int seed, CancellationToken cancellation)
     {
-        if (persons == 0 || !hall.Addresses.TryGetValue("registry", out var registry))
+        if (persons == 0)
             return;
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        http.BaseAddress = registry[0];
+        http.BaseAddress = registry;
         http.Timeout = Timeout.InfiniteTimeSpan;
         http.DefaultRequestHeaders.Add("X-Wenden-Caller", Caller);
 
@@ -31,6 +31,7 @@ internal sealed class SampleData(PlainHall hall, HallOptions options, Action<str
 
         say($"Sample people: {persons} from seed {seed}");
         var started = Stopwatch.GetTimestamp();
+        Directory.CreateDirectory(options.DataFolder);
         await File.WriteAllTextAsync(unfinished, "", cancellation);
         var answer = await ImportAsync(http, persons, seed, cancellation);
         File.Delete(unfinished);
