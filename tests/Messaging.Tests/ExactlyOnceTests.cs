@@ -8,6 +8,44 @@ public sealed class ExactlyOnceTests
 {
     private const int Events = 10_000;
 
+    [Theory]
+    [InlineData("commit")]
+    [InlineData("delete")]
+    public async Task A_publisher_killed_after(string place)
+    {
+        await using var alpha = await ProbeAsync("alpha", await TestServers.FreshVirtualHostAsync(), "alpha");
+
+        await alpha.StartAsync(killAt: place, killAfter: Events / 2);
+        await alpha.TryCauseAsync(1, Events);
+        await alpha.WaitForExitAsync();
+        await alpha.StartAsync();
+        var committed = await alpha.CountAsync("causes");
+        await alpha.TryCauseAsync(Events + 1, Events - committed);
+
+        await Audit.EachTookEffectOnceAsync(Events, alpha, alpha);
+    }
+
+    [Fact]
+    public async Task A_consumer_killed_in_the_middle_of_its_work()
+    {
+        var broker = await TestServers.FreshVirtualHostAsync();
+        await using var alpha = await ProbeAsync("alpha", broker, "alpha", "beta");
+        await using var beta = await ProbeAsync("beta", broker, "alpha", "beta");
+        await alpha.StartAsync();
+
+        for (var kills = 1; kills <= 3; kills++)
+        {
+            await beta.StartAsync(killAt: "consume", killAfter: 1_500);
+            await alpha.TryCauseAsync((kills * 3_000) - 2_999, 3_000);
+            await beta.WaitForExitAsync();
+        }
+
+        await beta.StartAsync();
+        await alpha.TryCauseAsync(9_001, 1_000);
+
+        await Audit.EachTookEffectOnceAsync(Events, alpha, alpha, beta);
+    }
+
     [Fact]
     public async Task The_broker_killed_and_stopped_under_load()
     {
