@@ -10,11 +10,12 @@ namespace Wenden.Messaging;
 /// One transaction on the service's database. State is written through <see cref="Connection"/>, events are added by <see cref="Publish{T}"/>,
 /// and one commit makes both happen or neither. In a command's handler and in a consumer the unit is open already and is committed for them.
 /// </summary>
-public sealed class UnitOfWork(NpgsqlDataSource database) : IAsyncDisposable
+public sealed class UnitOfWork(UnitsOfWork units) : IAsyncDisposable
 {
     private readonly List<OutboxRow> _events = [];
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
+    private bool _hasEvents;
 
     /// <summary>The connection, inside the transaction.</summary>
     /// <exception cref="InvalidOperationException">The unit is not open: the endpoint is not marked as a command.</exception>
@@ -39,11 +40,8 @@ public sealed class UnitOfWork(NpgsqlDataSource database) : IAsyncDisposable
             return;
         await using var insert = new NpgsqlCommand(
             """
-            with written as (
-                insert into outbox (message_id, type, body, trace_parent, trace_state)
-                select * from unnest($1, $2, $3, $4, $5)
-                returning id)
-            select pg_notify('outbox', '') from written limit 1
+            insert into outbox (message_id, type, body, trace_parent, trace_state)
+            select * from unnest($1, $2, $3, $4, $5)
             """, Connection)
         {
             Parameters =
@@ -57,6 +55,7 @@ public sealed class UnitOfWork(NpgsqlDataSource database) : IAsyncDisposable
         };
         await insert.ExecuteNonQueryAsync(ct);
         _events.Clear();
+        WakeRelay();
     }
 
     /// <summary>Writes the events and commits.</summary>
@@ -66,7 +65,10 @@ public sealed class UnitOfWork(NpgsqlDataSource database) : IAsyncDisposable
             throw new InvalidOperationException("The unit of work is not open, or was committed already.");
         await FlushAsync(ct);
         await _transaction.CommitAsync(ct);
+        var hasEvents = _hasEvents;
         await DisposeAsync();
+        if (hasEvents)
+            units.WakeRelay();
     }
 
     /// <summary>Gives up what was written and forgets the events.</summary>
@@ -75,12 +77,16 @@ public sealed class UnitOfWork(NpgsqlDataSource database) : IAsyncDisposable
         var (connection, transaction) = (_connection, _transaction);
         (_connection, _transaction) = (null, null);
         _events.Clear();
+        _hasEvents = false;
         return connection is null ? ValueTask.CompletedTask : EndAsync(connection, transaction!);
     }
 
+    /// <summary>Notes that there will be something to send once the transaction is committed.</summary>
+    internal void WakeRelay() => _hasEvents = true;
+
     internal async Task OpenAsync(CancellationToken ct)
     {
-        var connection = await database.OpenConnectionAsync(ct);
+        var connection = await units.Database.OpenConnectionAsync(ct);
         try
         {
             _transaction = await connection.BeginTransactionAsync(ct);
@@ -101,16 +107,4 @@ public sealed class UnitOfWork(NpgsqlDataSource database) : IAsyncDisposable
     }
 
     private sealed record OutboxRow(Guid MessageId, string Type, string Body, string? TraceParent, string? TraceState);
-}
-
-/// <summary>Opens a unit of work outside a command or a consumer.</summary>
-public static class UnitOfWorkExtensions
-{
-    /// <summary>Opens a unit of work; commit it, or dispose of it to give up.</summary>
-    public static async Task<UnitOfWork> BeginUnitAsync(this NpgsqlDataSource database, CancellationToken ct)
-    {
-        var unit = new UnitOfWork(database);
-        await unit.OpenAsync(ct);
-        return unit;
-    }
 }

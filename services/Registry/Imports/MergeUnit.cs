@@ -14,9 +14,9 @@ internal sealed class MergeUnit : IAsyncDisposable
 
     private MergeUnit(UnitOfWork unit) => _unit = unit;
 
-    public static async Task<MergeUnit> BeginAsync(NpgsqlDataSource database, Staging staging, CancellationToken ct)
+    public static async Task<MergeUnit> BeginAsync(UnitsOfWork units, Staging staging, CancellationToken ct)
     {
-        var merge = new MergeUnit(await database.BeginUnitAsync(ct));
+        var merge = new MergeUnit(await units.BeginAsync(ct));
         try
         {
             await merge.RunAsync(
