@@ -5,31 +5,38 @@ using Yarp.ReverseProxy.Transforms;
 
 namespace Wenden.Portal.Gateway;
 
-/// <summary>One door to all services: <c>/api/queue/…</c> is <c>/…</c> of the queue, on whichever of its replicas answers.</summary>
+/// <summary>
+/// One door to all services: <c>/api/queue/…</c> is <c>/…</c> of the queue, on whichever of its replicas answers. Identity, whose pages people see
+/// in the address line, is at <c>/identity/…</c>.
+/// </summary>
 internal static class GatewayExtensions
 {
+    private const string Identity = "identity";
+
     // An import answers only when the last line is merged.
     private static readonly TimeSpan _longestSilence = TimeSpan.FromMinutes(10);
 
     public static void AddGateway(this WebApplicationBuilder builder)
     {
-        builder.Services.AddReverseProxy().LoadFromMemory([.. Hall.Services.Select(Route)], [.. Hall.Services.Select(Cluster)]);
+        builder.Services.AddReverseProxy().LoadFromMemory(
+            [.. Hall.Services.Select(service => Route(service, $"/api/{service}")), Route(Identity, $"/{Identity}")],
+            [.. Hall.Services.Append(Identity).Select(Cluster)]);
         builder.Services.AddSingleton<IDestinationResolver, ReplicaResolver>();
         // Each service has its own limit on the size of a request.
         builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = null);
     }
 
-    private static RouteConfig Route(string service) => new RouteConfig
+    private static RouteConfig Route(string service, string prefix) => new RouteConfig
     {
         RouteId = service,
         ClusterId = service,
-        Match = new RouteMatch { Path = $"/api/{service}/{{**rest}}" },
+        Match = new RouteMatch { Path = $"{prefix}/{{**rest}}" },
         // Services ask for themselves who calls.
         AuthorizationPolicy = "Anonymous",
     }
-        .WithTransformPathRemovePrefix($"/api/{service}")
+        .WithTransformPathRemovePrefix(prefix)
         .WithTransformXForwarded(xPrefix: ForwardedTransformActions.Off)
-        .WithTransformRequestHeader("X-Forwarded-Prefix", $"/api/{service}", append: false);
+        .WithTransformRequestHeader("X-Forwarded-Prefix", prefix, append: false);
 
     private static ClusterConfig Cluster(string service) => new()
     {

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Wenden.Contracts.Identity;
 using Wenden.PlainHost.Halls;
 
 namespace Wenden.PlainHost.Commands;
@@ -6,7 +7,7 @@ namespace Wenden.PlainHost.Commands;
 /// <summary>What stands on the screen when the hall is open: where its pages are and who may call.</summary>
 internal static class Welcome
 {
-    // Sample callers of the development header, until there are accounts to sign in with.
+    // Sample callers of the development header.
     private static readonly (string Who, string Header)[] Callers =
     [
         ("取号机 kiosk", "role=kiosk; name=kiosk-1; site=wendeng-hall"),
@@ -35,8 +36,24 @@ internal static class Welcome
         var clock = options.AsOf is { } asOf ? $", its clock started at {asOf:yyyy-MM-dd HH:mm zzz}" : "";
         AnsiConsole.MarkupLineInterpolated($"[bold green]The hall is open[/]{clock}. Ctrl-C closes it.");
         AnsiConsole.Write(pages);
+        AnsiConsole.MarkupLineInterpolated($"Sample accounts, all with the password [bold]{SampleHall.Password}[/] at the site {SampleHall.Site}:");
+        AnsiConsole.Write(Accounts());
         AnsiConsole.MarkupLine("Sample callers:");
         AnsiConsole.Write(callers);
         AnsiConsole.WriteLine();
+    }
+
+    private static Table Accounts()
+    {
+        var accounts = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "", "");
+        foreach (var role in SampleHall.Accounts.GroupBy(account => account.Role))
+        {
+            var names = role.Count() == 1 ? role.First().Name : $"{role.First().Name} … {role.Last().Name}";
+            var secret = role.First().AuthenticatorSecret;
+            accounts.AddRow(role.Key, names, secret is null ? "" : $"authenticator secret {secret}, or ./wenden code {role.First().Name}");
+        }
+
+        accounts.AddRow("devices", string.Join(", ", SampleHall.Devices.Select(device => device.Name)), "a token: ./wenden token kiosk");
+        return accounts;
     }
 }

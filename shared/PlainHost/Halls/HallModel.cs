@@ -1,22 +1,24 @@
 namespace Wenden.PlainHost.Halls;
 
 /// <summary>
-/// The hall as AppHost.cs has it: its services, what each owns, and whom each calls. Every service but the portal uses the broker;
-/// all of them write their traces to telemetrydb.
+/// The hall as AppHost.cs has it: its services, what each owns, and whom each calls. Every service but the portal and identity uses the
+/// broker; all of them write their traces to telemetrydb, and ask identity who calls.
 /// </summary>
 internal static class HallModel
 {
     public const string Telemetry = "telemetrydb";
+    public const string Identity = "identity";
 
     public static readonly IReadOnlyList<ServiceModel> Services =
     [
-        new("registry", "Registry") { Database = "registrydb" },
-        new("queue", "Queue") { Database = "queuedb" },
-        new("forms", "Forms") { Database = "formsdb", Calls = ["registry"] },
-        new("subsidy", "Subsidy") { Database = "subsidydb", Calls = ["registry"] },
-        new("certification", "Certification") { Database = "certificationdb", Calls = ["registry"] },
-        new("intake", "Intake") { Database = "intakedb", Calls = ["registry", "queue", "forms"] },
-        new("portal", "Portal") { IsPublic = true, Calls = ["registry", "queue", "forms", "subsidy", "certification", "intake"] },
+        new(Identity, "Identity") { Database = "identitydb", HasEvents = false, Calls = ["registry", Identity] },
+        new("registry", "Registry") { Database = "registrydb", Calls = [Identity] },
+        new("queue", "Queue") { Database = "queuedb", Calls = [Identity] },
+        new("forms", "Forms") { Database = "formsdb", Calls = ["registry", Identity] },
+        new("subsidy", "Subsidy") { Database = "subsidydb", Calls = ["registry", Identity] },
+        new("certification", "Certification") { Database = "certificationdb", Calls = ["registry", Identity] },
+        new("intake", "Intake") { Database = "intakedb", Calls = ["registry", "queue", "forms", Identity] },
+        new("portal", "Portal") { IsPublic = true, Calls = ["registry", "queue", "forms", "subsidy", "certification", "intake", Identity] },
     ];
 }
 
@@ -27,6 +29,9 @@ internal sealed record ServiceModel(string Name, string Project)
 {
     /// <summary>The database it owns; null when it has none, and then no broker either.</summary>
     public string? Database { get; init; }
+
+    /// <summary>Whether it publishes or takes events. Only a service with a database does.</summary>
+    public bool HasEvents { get; init; } = true;
 
     /// <summary>Names of the services it calls over HTTP.</summary>
     public IReadOnlyList<string> Calls { get; init; } = [];

@@ -15,6 +15,7 @@ public sealed class PlainHall : IAsyncDisposable
     private readonly Dictionary<string, DatabaseAccess> _databases = new(StringComparer.Ordinal);
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly DateTimeOffset _since = TimeProvider.System.GetUtcNow();
+    private IdentitySecrets? _secrets;
     private PostgresServer? _postgres;
     private RabbitServer? _rabbit;
 
@@ -34,6 +35,11 @@ public sealed class PlainHall : IAsyncDisposable
     /// <summary>Where the portal answers.</summary>
     public Uri Portal => _addresses["portal"][0];
 
+    /// <summary>The address that tokens name as their issuer: identity behind the portal, or itself in a hall without portal; null without both.</summary>
+    public Uri? Issuer => _addresses.TryGetValue("portal", out var portal) ? new Uri(portal[0], "identity")
+        : _addresses.TryGetValue(HallModel.Identity, out var identity) ? identity[0]
+        : null;
+
     /// <summary>The addresses of each service, one per replica, by name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Uri>> Addresses => _addresses;
 
@@ -49,6 +55,7 @@ public sealed class PlainHall : IAsyncDisposable
         var hall = new PlainHall(options, await HallLock.TakeAsync(Path.GetFullPath(options.DataFolder), cancellation));
         try
         {
+            hall._secrets = await IdentitySecrets.OfFolderAsync(options.DataFolder, cancellation);
             await hall.StartServersAsync(cancellation);
             await hall.StartServicesAsync(cancellation);
             return hall;
@@ -164,7 +171,10 @@ public sealed class PlainHall : IAsyncDisposable
             .WithConsole()
             .WithDatabase(_databases[HallModel.Telemetry]);
         if (service.Database is { } database)
-            environment.WithDatabase(_databases[database]).WithBroker(Rabbit);
+            environment.WithDatabase(_databases[database]);
+        if (service is { Database: not null, HasEvents: true })
+            environment.WithBroker(Rabbit);
+        Secrets.GiveTo(environment, service.Name, Issuer);
         foreach (var called in service.Calls.Where(_addresses.ContainsKey))
             environment.WithService(called, _addresses[called]);
         // A replica that starts later must not begin the day again while the others are in the middle of it.
@@ -172,7 +182,7 @@ public sealed class PlainHall : IAsyncDisposable
             environment.Set("Wenden__AsOf", asOf.ToString("O")).Set("Wenden__AsOfSince", _since.ToString("O"));
         // With a part of the hall only, nobody waits for the others' queues.
         if (_options.Only.Count > 0)
-            foreach (var (index, other) in Chosen.Where(other => other.Database is not null).Index())
+            foreach (var (index, other) in Chosen.Where(other => other is { Database: not null, HasEvents: true }).Index())
                 environment.Set($"Messaging__Services__{index}", other.Name);
         foreach (var (name, value) in _options.Environment)
             environment.Set(name, value);
@@ -183,6 +193,8 @@ public sealed class PlainHall : IAsyncDisposable
             Environment = environment.Variables,
         };
     }
+
+    private IdentitySecrets Secrets => _secrets ?? throw new InvalidOperationException("The hall has not started.");
 
     private IEnumerable<ServiceModel> Chosen =>
         HallModel.Services.Where(service => _options.Only.Count == 0 || _options.Only.Contains(service.Name));

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Wenden.Identity.Accounts;
+using Wenden.Identity.Clients;
+using Wenden.Identity.Keys;
+using Wenden.Identity.Sample;
+using Wenden.Identity.Settings;
+using Wenden.Identity.Storage;
+using Wenden.Identity.Tokens;
+
+var builder = WebApplication.CreateBuilder(args);
+var settings = builder.Configuration.ReadIdentitySettings();
+builder.Services.AddSingleton(settings);
+// The database first: what service defaults start reads keys from it.
+builder.AddServiceDatabase("identitydb");
+builder.AddServiceDefaults("identity");
+// Tokens, cookies, lockouts and codes live by the machine's clock, whatever day the hall plays.
+builder.Services.Replace(ServiceDescriptor.Singleton(TimeProvider.System));
+builder.Services.AddSchema(typeof(UnitOfWork).Assembly).AddScoped<UnitOfWork>();
+builder.AddIdentityStore();
+builder.AddKeys();
+builder.AddAccounts(settings);
+builder.AddTokens(settings);
+builder.Services.AddHostedService<RegisterClients>();
+if (settings.Sample)
+    builder.Services.AddHostedService<OpenSampleHall>();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+
+app.MapExchangeToken();
+app.MapListStopped();
+
+app.MapListKeys();
+app.MapRotateKeys();
+
+await app.RunAsync();

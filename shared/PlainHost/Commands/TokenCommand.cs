@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Text.Json;
+using Wenden.Contracts.Identity;
+using Wenden.PlainHost.Halls;
+
+namespace Wenden.PlainHost.Commands;
+
+/// <summary><c>token</c>: prints an access token of the running sample hall, for scripts. Nothing else goes to standard output.</summary>
+internal static class TokenCommand
+{
+    private static readonly Argument<string> Role = new("role") { Description = "Role, such as teller, operator, citizen, kiosk, service." };
+    private static readonly Option<string?> Site = new("--site") { Description = "Site to act at; the account's own without it, * for all." };
+    private static readonly Option<string?> Name = new("--name") { Description = "Name of the account; the first one of the role without it." };
+    private static readonly Option<string?> Person = new("--person") { Description = "A citizen's id in the registry." };
+    private static readonly Option<Uri?> Portal = new("--portal") { Description = "Address of the portal; that of the hall in the data folder without it." };
+    private static readonly Option<string?> Data = new("--data") { Description = "Folder of the data. Default: .wenden in the repository." };
+
+    public static Command Create()
+    {
+        var command = new Command("token", "Prints an access token of the running sample hall.") { Role, Site, Name, Person, Portal, Data };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var portal = arguments.GetValue(Portal)
+            ?? (await HallFile.ReadAsync(arguments.GetValue(Data) ?? new HallOptions().DataFolder, cancellation))?.Portal
+            ?? throw new InvalidOperationException("No hall runs here. Start one with ./wenden up, in another terminal.");
+        var form = new Dictionary<string, string?>
+        {
+            ["grant_type"] = SampleHall.ScriptGrant,
+            ["client_id"] = SampleHall.ScriptClient,
+            ["role"] = arguments.GetRequiredValue(Role),
+            ["site"] = arguments.GetValue(Site),
+            ["name"] = arguments.GetValue(Name),
+            ["person"] = arguments.GetValue(Person),
+        };
+
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var content = new FormUrlEncodedContent(form.Where(field => field.Value is not null)!);
+        using var answer = await http.PostAsync(new Uri(portal, "identity/connect/token"), content, cancellation);
+        var text = await answer.Content.ReadAsStringAsync(cancellation);
+        if (!answer.IsSuccessStatusCode)
+            throw new InvalidOperationException($"Identity gives no token ({(int)answer.StatusCode}): {text}");
+        using var json = JsonDocument.Parse(text);
+        Console.WriteLine(json.RootElement.GetProperty("access_token").GetString());
+        return 0;
+    }
+}
