@@ -45,7 +45,7 @@ builder.AddProject<Projects.Portal>("portal")
 
 // An empty registry gets the sample people; then this resource has finished.
 builder.AddProject<Projects.PlainHost>("sample-people")
-    .WithArgs("people", "--registry", registry.GetEndpoint("http"))
+    .WithArgs("people", "--registry", registry.GetEndpoint("http"), "--identity", identity.GetEndpoint("http"))
     .WithEnvironment("Wenden__AsOf", asOf)
     .WaitFor(registry);
 

@@ -12,7 +12,7 @@ var settings = builder.Configuration.ReadIdentitySettings();
 builder.Services.AddSingleton(settings);
 // The database first: what service defaults start reads keys from it.
 builder.AddServiceDatabase("identitydb");
-builder.AddServiceDefaults("identity");
+builder.AddServiceDefaults("identity", issuesTokens: true);
 // Tokens, cookies, lockouts and codes live by the machine's clock, whatever day the hall plays.
 builder.Services.Replace(ServiceDescriptor.Singleton(TimeProvider.System));
 builder.Services.AddSchema(typeof(UnitOfWork).Assembly).AddScoped<UnitOfWork>();

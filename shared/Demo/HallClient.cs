@@ -1,14 +1,23 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Wenden.Demo;
 
 /// <summary>The hall's public face, called as a kiosk or a teller's program calls it: HTTP and JSON through the gateway, nothing else.</summary>
-public sealed class HallClient(Uri portal) : IDisposable
+public sealed class HallClient : IDisposable
 {
     private const int Attempts = 8;
-    private readonly HttpClient _http = new() { BaseAddress = portal, Timeout = TimeSpan.FromMinutes(5) };
+    private readonly HttpClient _http;
+    private readonly Tokens _tokens;
+
+    /// <param name="portal">Where the portal answers.</param>
+    public HallClient(Uri portal)
+    {
+        _http = new HttpClient { BaseAddress = portal, Timeout = TimeSpan.FromMinutes(5) };
+        _tokens = new Tokens(_http);
+    }
 
     /// <summary>
     /// Sends a request as <paramref name="caller"/>, inside the trace <paramref name="traceParent"/>. Where a replica has just died the same command is
@@ -21,7 +30,7 @@ public sealed class HallClient(Uri portal) : IDisposable
         for (var attempt = 1; ; attempt++)
         {
             using var request = new HttpRequestMessage(method, path) { Content = content() };
-            request.Headers.Add("X-Wenden-Caller", caller.ToString());
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await _tokens.OfAsync(caller));
             request.Headers.Add("traceparent", traceParent);
             if (method == HttpMethod.Post)
                 request.Headers.Add("Idempotency-Key", key);
@@ -43,9 +52,5 @@ public sealed class HallClient(Uri portal) : IDisposable
     public void Dispose() => _http.Dispose();
 }
 
-/// <summary>Who calls: the development header that stands in for a sign-in.</summary>
-public sealed record Caller(string Role, string Name, string Site)
-{
-    /// <inheritdoc />
-    public override string ToString() => $"role={Role}; name={Name}; site={Site}";
-}
+/// <summary>Who calls: an account or a device of the sample hall, at a site; <c>*</c> is every site.</summary>
+public sealed record Caller(string Role, string Name, string Site);

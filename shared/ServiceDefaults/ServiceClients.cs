@@ -8,25 +8,23 @@ namespace Wenden.ServiceDefaults;
 /// <summary>HTTP between services: found by resource name, retried where repeating is harmless, signed with who calls.</summary>
 public static class ServiceClients
 {
-    private sealed record ServiceName(string Value);
+    internal const string Identity = "identity";
+    internal const string TokenEndpoint = "identity's token endpoint";
 
     internal static void AddServiceClients(this WebApplicationBuilder builder, string service)
     {
-        builder.Services.AddSingleton(new ServiceName(service));
+        builder.Services.AddSingleton(services => ActivatorUtilities.CreateInstance<ServiceToken>(services, service));
+        builder.Services.AddTransient<ServiceToken.Signing>();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
             http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods());
             http.AddServiceDiscovery();
         });
+        builder.AddServiceClient(Identity);
     }
 
     /// <summary>A named client for the service <paramref name="target"/>: <c>clients.CreateClient("registry")</c>.</summary>
     public static IHttpClientBuilder AddServiceClient(this WebApplicationBuilder builder, string target) =>
-        builder.Services.AddHttpClient(target, (services, client) =>
-        {
-            client.BaseAddress = new Uri($"http://{target}");
-            var caller = services.GetRequiredService<ServiceName>().Value;
-            client.DefaultRequestHeaders.Add(CallerHeader.Name, $"role={Roles.Service}; name={caller}; site=*");
-        });
+        builder.Services.AddHttpClient(target, client => client.BaseAddress = new Uri($"http://{target}")).AddHttpMessageHandler<ServiceToken.Signing>();
 }

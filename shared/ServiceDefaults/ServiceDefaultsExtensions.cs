@@ -19,10 +19,15 @@ public static class ServiceDefaultsExtensions
     /// Telemetry, health, problem details, callers, the hall's clock, JSON, the API description, and HTTP clients that find
     /// the other services.
     /// </summary>
-    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
+    /// <param name="builder">The service.</param>
+    /// <param name="service">Its name.</param>
+    /// <param name="issuesTokens">Whether it gives out the tokens by which callers are known, and so sets up for itself how it knows its own.</param>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service, bool issuesTokens = false)
     {
         builder.AddHallTelemetry(service);
-        builder.AddCallers();
+        builder.DenyUnlessSaid();
+        if (!issuesTokens)
+            builder.AddTokens();
         builder.AddProblems();
         builder.AddServiceClients(service);
 

@@ -19,7 +19,6 @@ using Wenden.Contracts.Certification;
 using Wenden.Contracts.Registry;
 using Wenden.Fixture;
 using Wenden.ServiceDefaults;
-using Wenden.ServiceDefaults.Callers;
 
 [assembly: AssemblyFixture(typeof(CertificationHall))]
 
@@ -62,7 +61,7 @@ public sealed class CertificationHall : IAsyncLifetime
     public WebApplicationFactory<Program> Replica(TimeProvider clock, string? registry = null) =>
         new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
-            host.UseEnvironment("Development");
+            host.UseEnvironment("Development").TrustTestIssuer();
             host.UseSetting("ConnectionStrings:certificationdb", _connectionString);
             host.UseSetting("ConnectionStrings:rabbitmq", _broker);
             host.UseSetting("Messaging:Services:0", "certification");
@@ -113,7 +112,7 @@ public sealed class CertificationHall : IAsyncLifetime
     public static HttpClient Teller(WebApplicationFactory<Program> replica, string site = "wendeng-hall", string name = "t1", string role = "teller")
     {
         var client = replica.CreateClient();
-        client.DefaultRequestHeaders.Add(CallerHeader.Name, $"role={role}; name={name}; site={site}");
+        client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer(role, name, site);
         return client;
     }
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Wenden.Contracts.Registry;
+using Wenden.Fixture;
 using Wenden.ServiceDefaults;
-using Wenden.ServiceDefaults.Callers;
 
 namespace Wenden.Certification.Tests;
 
@@ -21,7 +21,7 @@ internal sealed class RegistryPages : IAsyncDisposable
         builder.Logging.ClearProviders();
         _server = builder.Build();
         _server.MapGet("/persons/{id:guid}", (Guid id, HttpRequest request) =>
-            !request.Headers[CallerHeader.Name].ToString().StartsWith("role=service; name=certification") ? Results.StatusCode(403)
+            !TestIssuer.CallerOf(request).StartsWith("role=service; name=certification") ? Results.StatusCode(403)
             : Files.TryGetValue(id, out var file) ? Results.Json(file, HallJson.Options) : Results.NotFound());
     }
 

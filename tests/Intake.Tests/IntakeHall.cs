@@ -90,7 +90,7 @@ public sealed class IntakeHall : IAsyncLifetime
 
     private WebApplicationFactory<Program> Replica() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
-        host.UseEnvironment("Development");
+        host.UseEnvironment("Development").TrustTestIssuer();
         host.UseSetting("ConnectionStrings:intakedb", _connectionString);
         host.UseSetting("ConnectionStrings:rabbitmq", _broker);
         host.UseSetting("Messaging:Services:0", "intake");

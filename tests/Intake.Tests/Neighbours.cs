@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Wenden.Contracts.Queue;
+using Wenden.Fixture;
 using Wenden.ServiceDefaults;
-using Wenden.ServiceDefaults.Callers;
 
 namespace Wenden.Intake.Tests;
 
@@ -39,7 +39,7 @@ internal sealed class Neighbours : IAsyncDisposable
         app.Use((context, next) =>
         {
             neighbours.Asked.Enqueue(context.Request.Path + context.Request.QueryString);
-            if (context.Request.Headers[CallerHeader.Name].ToString().StartsWith("role=service; name=intake"))
+            if (TestIssuer.CallerOf(context.Request).StartsWith("role=service; name=intake"))
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;

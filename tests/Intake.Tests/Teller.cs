@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Wenden.Contracts;
 using Wenden.Contracts.Queue;
+using Wenden.Fixture;
 using Wenden.Intake.Cases;
 using Wenden.ServiceDefaults;
 using Wenden.ServiceDefaults.Callers;
@@ -30,7 +31,7 @@ internal sealed class Teller
     public static HttpClient Client(WebApplicationFactory<Program> replica, string header)
     {
         var client = replica.CreateClient();
-        client.DefaultRequestHeaders.Add(CallerHeader.Name, header);
+        client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer(header);
         return client;
     }
 

@@ -6,6 +6,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using Dapper;
 using Npgsql;
+using Wenden.Fixture;
 
 namespace Wenden.Messaging.Tests;
 
@@ -52,6 +53,9 @@ internal sealed class Probe(string service, string database, string broker, stri
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ConnectionStrings__probedb"] = database,
             ["ConnectionStrings__rabbitmq"] = broker,
+            ["Identity__Issuer"] = TestIssuer.Address.AbsoluteUri,
+            ["Identity__ClientSecret"] = "secret",
+            ["services__identity__http__0"] = TestIssuer.Address.AbsoluteUri,
             ["Messaging__BusPatience"] = busPatience.ToString(),
             ["Probe__Service"] = service,
             ["Probe__DiesWithParent"] = "true",
@@ -101,7 +105,7 @@ internal sealed class Probe(string service, string database, string broker, stri
         {
             Content = JsonContent.Create(new { from = DateTimeOffset.UnixEpoch, to = DateTimeOffset.UnixEpoch.AddYears(200), type = "SomethingHappened" }),
         };
-        request.Headers.Add("X-Wenden-Caller", "role=operator; name=o1");
+        request.Headers.Authorization = TestIssuer.Bearer("operator", "o1", "*");
         using var answer = await _client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
     }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Wenden.Contracts.Queue;
+using Wenden.Fixture;
 using Wenden.ServiceDefaults;
 using Wenden.ServiceDefaults.Callers;
 
@@ -17,7 +18,7 @@ internal sealed class Caller(WebApplicationFactory<Program> replica, string role
     {
         var client = replica.CreateClient();
         if (header is not null)
-            client.DefaultRequestHeaders.Add(CallerHeader.Name, header);
+            client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer(header);
         return client;
     }
 

@@ -42,7 +42,7 @@ public sealed class QueueHall : IAsyncLifetime
     /// <summary>One more replica on the same database, with a clock of its own where one is given.</summary>
     public WebApplicationFactory<Program> Replica(TimeProvider? clock = null) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
-        host.UseEnvironment("Development");
+        host.UseEnvironment("Development").TrustTestIssuer();
         host.UseSetting("ConnectionStrings:queuedb", _connectionString);
         host.UseSetting("ConnectionStrings:rabbitmq", _broker);
         host.UseSetting("Messaging:Services:0", "queue");

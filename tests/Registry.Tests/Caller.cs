@@ -5,8 +5,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Wenden.Contracts.Registry;
+using Wenden.Fixture;
 using Wenden.ServiceDefaults;
-using Wenden.ServiceDefaults.Callers;
 
 namespace Wenden.Registry.Tests;
 
@@ -24,7 +24,7 @@ public sealed class Caller
     {
         _client = client;
         _client.Timeout = TimeSpan.FromMinutes(5);
-        _client.DefaultRequestHeaders.Add(CallerHeader.Name, $"role={role}; name={role}; site=*");
+        _client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer(role, role, "*");
     }
 
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(new Uri(path, UriKind.Relative));

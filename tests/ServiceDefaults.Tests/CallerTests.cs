@@ -1,11 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Claims;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Wenden.ServiceDefaults.Callers;
 
 namespace Wenden.ServiceDefaults.Tests;
 
@@ -13,8 +8,6 @@ public sealed class CallerTests
 {
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized)]
-    [InlineData("role=teller", HttpStatusCode.Unauthorized)]
-    [InlineData("teller t001", HttpStatusCode.Unauthorized)]
     [InlineData("role=board; name=b1; site=a", HttpStatusCode.Forbidden)]
     [InlineData("role=teller; name=t001; site=b", HttpStatusCode.Forbidden)]
     [InlineData("role=teller; name=t001", HttpStatusCode.Forbidden)]
@@ -23,7 +16,7 @@ public sealed class CallerTests
     [InlineData("role=teller; name=t001; site=*", HttpStatusCode.OK)]
     public async Task A_teller_acts_at_the_own_site_only(string? caller, HttpStatusCode expected)
     {
-        await using var service = await Service.StartAsync("Development");
+        await using var service = await TestService.StartAsync();
 
         var answer = await service.GetAsync("/sites/a/desk", caller);
 
@@ -31,19 +24,9 @@ public sealed class CallerTests
     }
 
     [Fact]
-    public async Task Outside_development_the_header_is_worth_nothing()
-    {
-        await using var service = await Service.StartAsync("Production");
-
-        var answer = await service.GetAsync("/sites/a/desk", "role=teller; name=t001; site=a");
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-    }
-
-    [Fact]
     public async Task An_endpoint_that_names_nobody_lets_nobody_in()
     {
-        await using var service = await Service.StartAsync("Development");
+        await using var service = await TestService.StartAsync();
 
         var answer = await service.GetAsync("/forgotten", "role=operator; name=o1; site=*");
 
@@ -56,7 +39,7 @@ public sealed class CallerTests
     [InlineData("fr", "您不属于站点 a,不能在该站点操作")]
     public async Task Problems_speak_the_askers_language_and_carry_code_and_trace(string language, string title)
     {
-        await using var service = await Service.StartAsync("Development");
+        await using var service = await TestService.StartAsync();
 
         var answer = await service.GetAsync("/sites/a/desk", "role=teller; name=t001; site=b", language);
 
@@ -77,60 +60,11 @@ public sealed class CallerTests
     [InlineData("", "request.malformed")]
     public async Task Unreadable_bodies_are_400_and_say_where(string body, string code)
     {
-        await using var service = await Service.StartAsync("Development");
+        await using var service = await TestService.StartAsync();
 
         var answer = await service.PostAsync("/sites/a/names", body, "role=teller; name=t001; site=a");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString().ShouldBe(code);
-    }
-
-    private sealed class Service(WebApplication app) : IAsyncDisposable
-    {
-        private readonly HttpClient _client = new() { BaseAddress = new Uri(app.Urls.Single()) };
-
-        private sealed record Named(string Name);
-
-        public static async Task<Service> StartAsync(string environment)
-        {
-            var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-            {
-                EnvironmentName = environment, ApplicationName = typeof(CallerTests).Assembly.GetName().Name,
-            });
-            builder.AddServiceDefaults("test");
-            var app = builder.Build();
-            app.Urls.Add("http://127.0.0.1:0");
-            app.MapServiceDefaults();
-            app.MapGet("/sites/{site}/desk", (ClaimsPrincipal caller) => caller.AccountName()).RequireRole(Roles.Teller);
-            app.MapPost("/sites/{site}/names", (Named named) => named).RequireRole(Roles.Teller);
-            app.MapGet("/forgotten", () => "open");
-            await app.StartAsync();
-            return new Service(app);
-        }
-
-        public Task<HttpResponseMessage> GetAsync(string path, string? caller, string language = "zh") =>
-            _client.SendAsync(Request(HttpMethod.Get, path, caller, language));
-
-        public Task<HttpResponseMessage> PostAsync(string path, string body, string caller)
-        {
-            var request = Request(HttpMethod.Post, path, caller, "zh");
-            request.Content = new StringContent(body, null, "application/json");
-            return _client.SendAsync(request);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _client.Dispose();
-            await app.DisposeAsync();
-        }
-
-        private static HttpRequestMessage Request(HttpMethod method, string path, string? caller, string language)
-        {
-            var request = new HttpRequestMessage(method, path);
-            if (caller is not null)
-                request.Headers.Add(CallerHeader.Name, caller);
-            request.Headers.Add("Accept-Language", language);
-            return request;
-        }
     }
 }

@@ -7,10 +7,8 @@ using Wenden.PlainHost.Halls;
 namespace Wenden.PlainHost.Commands;
 
 /// <summary>Fills an empty registry with made-up people: its own generator writes them, its own import takes them.</summary>
-internal sealed class SampleData(Uri registry, HallOptions options, Action<string> say)
+internal sealed class SampleData(Uri registry, Uri identity, HallOptions options, Action<string> say)
 {
-    private const string Caller = "role=operator; name=setup; site=*";
-
     public async Task FillAsync(int persons, int seed, CancellationToken cancellation)
     {
         if (persons == 0)
@@ -18,7 +16,8 @@ internal sealed class SampleData(Uri registry, HallOptions options, Action<strin
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         http.BaseAddress = registry;
         http.Timeout = Timeout.InfiniteTimeSpan;
-        http.DefaultRequestHeaders.Add("X-Wenden-Caller", Caller);
+        var token = await SampleToken.FetchAsync(identity, "operator", site: "*", name: null, person: null, cancellation);
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
         var count = await http.GetStringAsync("persons/count", cancellation);
         // An import that was cut off is done again; what is there already does not change by it.

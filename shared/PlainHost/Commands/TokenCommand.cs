@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using Wenden.Contracts.Identity;
 using Wenden.PlainHost.Halls;
 
 namespace Wenden.PlainHost.Commands;
@@ -27,24 +25,9 @@ internal static class TokenCommand
         var portal = arguments.GetValue(Portal)
             ?? (await HallFile.ReadAsync(arguments.GetValue(Data) ?? new HallOptions().DataFolder, cancellation))?.Portal
             ?? throw new InvalidOperationException("No hall runs here. Start one with ./wenden up, in another terminal.");
-        var form = new Dictionary<string, string?>
-        {
-            ["grant_type"] = SampleHall.ScriptGrant,
-            ["client_id"] = SampleHall.ScriptClient,
-            ["role"] = arguments.GetRequiredValue(Role),
-            ["site"] = arguments.GetValue(Site),
-            ["name"] = arguments.GetValue(Name),
-            ["person"] = arguments.GetValue(Person),
-        };
-
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        using var content = new FormUrlEncodedContent(form.Where(field => field.Value is not null)!);
-        using var answer = await http.PostAsync(new Uri(portal, "identity/connect/token"), content, cancellation);
-        var text = await answer.Content.ReadAsStringAsync(cancellation);
-        if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"Identity gives no token ({(int)answer.StatusCode}): {text}");
-        using var json = JsonDocument.Parse(text);
-        Console.WriteLine(json.RootElement.GetProperty("access_token").GetString());
+        var token = await SampleToken.FetchAsync(
+            new Uri(portal, "identity/"), arguments.GetRequiredValue(Role), arguments.GetValue(Site), arguments.GetValue(Name), arguments.GetValue(Person), cancellation);
+        Console.WriteLine(token);
         return 0;
     }
 }

@@ -49,7 +49,7 @@ internal static class UpCommand
         await using var hall = await PlainHall.StartAsync(options, cancellation);
         try
         {
-            var sample = new SampleData(hall.Addresses["registry"][0], options, console.Say);
+            var sample = new SampleData(hall.Addresses["registry"][0], hall.Addresses["identity"][0], options, console.Say);
             await sample.FillAsync(arguments.GetValue(Persons), arguments.GetValue(Seed), cancellation);
             var telemetry = hall.Databases[HallModel.Telemetry].ConnectionString;
             var file = new HallFile(hall.Portal, Environment.ProcessId, hall.Addresses, telemetry, options.AsOf);

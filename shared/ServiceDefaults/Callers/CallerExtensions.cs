@@ -1,11 +1,8 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Wenden.ServiceDefaults.Problems;
 
 namespace Wenden.ServiceDefaults.Callers;
@@ -13,17 +10,7 @@ namespace Wenden.ServiceDefaults.Callers;
 /// <summary>Who calls, and who may.</summary>
 public static class CallerExtensions
 {
-    internal static void AddCallers(this WebApplicationBuilder builder)
-    {
-        var authentication = builder.Services.AddAuthentication();
-        if (builder.Environment.IsDevelopment())
-            authentication.AddScheme<AuthenticationSchemeOptions, CallerHeader>(CallerHeader.Name, null);
-        else
-            authentication.AddScheme<AuthenticationSchemeOptions, NobodyHandler>("nobody", null);
-
-        builder.Services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
-    }
+    private const string SiteClaim = "site";
 
     /// <summary>
     /// Lets in callers with one of <paramref name="roles"/>. Where the route names a <c>{site}</c>, only those who belong to it.
@@ -42,7 +29,7 @@ public static class CallerExtensions
     public static string AccountName(this ClaimsPrincipal caller) =>
         caller.Identity?.Name ?? throw new InvalidOperationException("The endpoint lets in callers without a name.");
 
-    /// <summary>Whether the caller belongs to <paramref name="site"/>.</summary>
+    /// <summary>Whether the caller belongs to <paramref name="site"/>; the site <c>*</c> is every site.</summary>
     public static bool ActsAt(this ClaimsPrincipal caller, string site) =>
-        caller.HasClaim(claim => claim.Type == CallerHeader.SiteClaim && (claim.Value == site || claim.Value == "*"));
+        caller.HasClaim(claim => claim.Type == SiteClaim && (claim.Value == site || claim.Value == "*"));
 }

@@ -12,11 +12,23 @@ public static class Roles
     /// <summary>Second review (复核).</summary>
     public const string Approver = "approver";
 
+    /// <summary>Releases payments.</summary>
+    public const string Payer = "payer";
+
     /// <summary>Certifies people who draw a long-term benefit.</summary>
     public const string Certifier = "certifier";
 
     /// <summary>Runs the system.</summary>
     public const string Operator = "operator";
+
+    /// <summary>Reads who read and changed what.</summary>
+    public const string Auditor = "auditor";
+
+    /// <summary>Runs a site: its windows, its zones, its people.</summary>
+    public const string SiteManager = "site-manager";
+
+    /// <summary>A person for whom the hall is there, about their own matters.</summary>
+    public const string Citizen = "citizen";
 
     /// <summary>Device at which visitors take a number.</summary>
     public const string Kiosk = "kiosk";
@@ -26,4 +38,8 @@ public static class Roles
 
     /// <summary>Another service of the hall.</summary>
     public const string Service = "service";
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> All =
+        [Teller, Reviewer, Approver, Payer, Certifier, Operator, Auditor, SiteManager, Citizen, Kiosk, Board, Service];
 }

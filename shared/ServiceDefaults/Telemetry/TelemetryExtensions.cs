@@ -22,7 +22,7 @@ internal static class TelemetryExtensions
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
-        builder.Logging.AddFilter(typeof(Callers.CallerHeader).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
 
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource

@@ -92,7 +92,7 @@ public sealed class FormsHall : IAsyncLifetime
 
     private WebApplicationFactory<Program> Replica() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
-        host.UseEnvironment("Development");
+        host.UseEnvironment("Development").TrustTestIssuer();
         host.UseSetting("ConnectionStrings:formsdb", _connectionString);
         host.UseSetting("ConnectionStrings:rabbitmq", _broker);
         host.UseSetting("services:registry:http:0", Registry.Address);

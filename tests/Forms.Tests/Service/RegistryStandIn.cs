@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wenden.Contracts.Registry;
+using Wenden.Fixture;
 using Wenden.ServiceDefaults;
 
 namespace Wenden.Forms.Tests.Service;
@@ -48,7 +49,7 @@ internal sealed class RegistryStandIn : IAsyncDisposable
 
     private IResult Answer(Guid id, HttpRequest request)
     {
-        Callers.Add(request.Headers["X-Wenden-Caller"].ToString());
+        Callers.Add(TestIssuer.CallerOf(request));
         if (!_persons.TryGetValue(id, out var person))
             return Results.NotFound();
         return _refusals.AddOrUpdate(id, 0, (_, left) => left - 1) >= 0

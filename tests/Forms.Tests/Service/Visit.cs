@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Wenden.Contracts.Forms;
 using Wenden.Contracts.Registry;
+using Wenden.Fixture;
 using Wenden.Forms.Reading;
 using Wenden.Forms.Signing;
 using Wenden.ServiceDefaults;
@@ -85,7 +86,7 @@ internal sealed class Visit(FormsHall hall, PersonFile person, params string[] t
     private HttpClient Client(WebApplicationFactory<Program> replica, string role, string? site)
     {
         var client = replica.CreateClient();
-        client.DefaultRequestHeaders.Add("X-Wenden-Caller", $"role={role}; name=t001; site={site ?? Site}");
+        client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer(role, "t001", site ?? Site);
         return client;
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Wenden.Contracts.Registry;
+using Wenden.Fixture;
 using Wenden.ServiceDefaults;
-using Wenden.ServiceDefaults.Callers;
 using Wenden.Subsidy.Tests.Rules;
 
 namespace Wenden.Subsidy.Tests.Applications;
@@ -60,7 +60,7 @@ internal sealed class RegistryStub : IAsyncDisposable
 
     private async Task<IResult> AnswerAsync(Guid id, HttpContext http)
     {
-        if (!http.Request.Headers[CallerHeader.Name].ToString().Contains("role=service"))
+        if (!TestIssuer.CallerOf(http.Request).Contains("role=service"))
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
 
         var file = _files.GetValueOrDefault(id);

@@ -42,6 +42,7 @@ public sealed class SubsidyHost : IAsyncLifetime
         });
         await _bus.StartAsync();
         _service = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+            .TrustTestIssuer()
             .UseSetting("ConnectionStrings:subsidydb", Database)
             .UseSetting("ConnectionStrings:rabbitmq", broker)
             .UseSetting("Messaging:Services:0", "subsidy")
@@ -61,7 +62,7 @@ public sealed class SubsidyHost : IAsyncLifetime
     internal HttpClient Client(string role, string name, string site = Hall)
     {
         var client = _service.CreateClient();
-        client.DefaultRequestHeaders.Add(CallerHeader.Name, $"role={role}; name={name}; site={site}");
+        client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer(role, name, site);
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
         return client;
     }

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
+using OpenIddict.Validation;
+using OpenIddict.Validation.AspNetCore;
+
+namespace Wenden.ServiceDefaults.Callers;
+
+/// <summary>Callers prove who they are by an access token of identity's.</summary>
+internal static class TokenExtensions
+{
+    /// <summary>Whom access tokens are for: every service of the hall.</summary>
+    private const string Audience = "wenden";
+
+    /// <summary>What no endpoint speaks of lets in nobody.</summary>
+    public static void DenyUnlessSaid(this WebApplicationBuilder builder) =>
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+
+    public static void AddTokens(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<StoppedTokens>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<StoppedTokens>());
+        builder.Services.AddOpenIddict().AddValidation(validation =>
+        {
+            validation.AddAudiences(Audience);
+            validation.UseSystemNetHttp();
+            validation.UseAspNetCore();
+            validation.AddEventHandler<OpenIddictValidationEvents.ProcessAuthenticationContext>(handler => handler
+                .UseSingletonHandler<RefuseStopped>()
+                .SetOrder(OpenIddictValidationHandlers.ValidateAccessToken.Descriptor.Order + 1));
+        });
+        builder.Services.AddOptions<OpenIddictValidationOptions>()
+            .Configure<IConfiguration>((options, configuration) =>
+            {
+                options.Issuer = configuration.GetValue<Uri>("Identity:Issuer")
+                    ?? throw new InvalidOperationException("Identity:Issuer is missing: the address that tokens name as their issuer.");
+                // The issuer is what browsers reach; services reach identity by its name.
+                options.ConfigurationEndpoint = new Uri("http://identity/.well-known/openid-configuration");
+                // Tokens live by the machine's clock, whatever day the hall plays.
+                options.TimeProvider = TimeProvider.System;
+            });
+        builder.Services.AddSingleton<IPostConfigureOptions<OpenIddictValidationOptions>, AskForKeysOften>();
+        builder.Services.AddAuthentication(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
+    }
+
+    /// <summary>Identity announces a new key an hour before it signs with it; and where one is unknown nevertheless, it is asked for at once.</summary>
+    private sealed class AskForKeysOften : IPostConfigureOptions<OpenIddictValidationOptions>
+    {
+        public void PostConfigure(string? name, OpenIddictValidationOptions options)
+        {
+            if (options.ConfigurationManager is not BaseConfigurationManager manager)
+                return;
+            manager.AutomaticRefreshInterval = TimeSpan.FromMinutes(15);
+            manager.RefreshInterval = TimeSpan.FromSeconds(5);
+        }
+    }
+
+    /// <summary>Refuses the token of an account that was disabled, or signed out everywhere, after it was issued.</summary>
+    private sealed class RefuseStopped(StoppedTokens stopped) : IOpenIddictValidationHandler<OpenIddictValidationEvents.ProcessAuthenticationContext>
+    {
+        public ValueTask HandleAsync(OpenIddictValidationEvents.ProcessAuthenticationContext context)
+        {
+            if (context.AccessTokenPrincipal is { } caller && stopped.Contains(caller.GetClaim(OpenIddictConstants.Claims.Subject), caller.GetCreationDate()))
+                context.Reject(OpenIddictConstants.Errors.InvalidToken, "The account was stopped.");
+            return ValueTask.CompletedTask;
+        }
+    }
+}
