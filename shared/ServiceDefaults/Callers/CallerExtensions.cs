@@ -1,9 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
-using Wenden.ServiceDefaults.Problems;
 
 namespace Wenden.ServiceDefaults.Callers;
 
@@ -11,19 +8,14 @@ namespace Wenden.ServiceDefaults.Callers;
 public static class CallerExtensions
 {
     private const string SiteClaim = "site";
+    private static readonly AuthorizationPolicy _ownSite = new AuthorizationPolicyBuilder().AddRequirements(new OwnSite()).Build();
 
     /// <summary>
     /// Lets in callers with one of <paramref name="roles"/>. Where the route names a <c>{site}</c>, only those who belong to it.
     /// </summary>
-    public static RouteHandlerBuilder RequireRole(this RouteHandlerBuilder endpoint, params string[] roles)
-    {
-        endpoint.RequireAuthorization(new AuthorizeAttribute { Roles = string.Join(',', roles) });
-        endpoint.AddEndpointFilter((context, next) =>
-            context.HttpContext.GetRouteValue("site") is string site && !context.HttpContext.User.ActsAt(site)
-                ? ValueTask.FromResult<object?>(Problem.Forbidden("site.foreign", site))
-                : next(context));
-        return endpoint;
-    }
+    public static RouteHandlerBuilder RequireRole(this RouteHandlerBuilder endpoint, params string[] roles) => endpoint
+        .RequireAuthorization(new AuthorizeAttribute { Roles = string.Join(',', roles) })
+        .RequireAuthorization(_ownSite);
 
     /// <summary>The account name, the one that records carry.</summary>
     public static string AccountName(this ClaimsPrincipal caller) =>

@@ -17,8 +17,11 @@ internal static class TokenExtensions
     private const string Audience = "wenden";
 
     /// <summary>What no endpoint speaks of lets in nobody.</summary>
-    public static void DenyUnlessSaid(this WebApplicationBuilder builder) =>
+    public static void DenyUnlessSaid(this WebApplicationBuilder builder)
+    {
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, OwnSite.Answer>();
+    }
 
     public static void AddTokens(this WebApplicationBuilder builder)
     {
