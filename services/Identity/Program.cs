@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Wenden.Identity.Accounts;
+using Wenden.Identity.Citizens;
 using Wenden.Identity.Clients;
 using Wenden.Identity.Keys;
+using Wenden.Identity.Pages;
 using Wenden.Identity.Sample;
 using Wenden.Identity.Settings;
 using Wenden.Identity.Storage;
@@ -20,17 +22,27 @@ builder.AddIdentityStore();
 builder.AddKeys();
 builder.AddAccounts(settings);
 builder.AddTokens(settings);
+builder.AddPages(settings);
+builder.AddCitizens(settings);
 builder.Services.AddHostedService<RegisterClients>();
 if (settings.Sample)
     builder.Services.AddHostedService<OpenSampleHall>();
 
 var app = builder.Build();
+app.UseStaticFiles();
 app.MapServiceDefaults();
+app.UseLanguageCookie();
+app.MapRazorPages();
 
+app.MapAuthorize();
 app.MapExchangeToken();
+app.MapEndSession();
 app.MapListStopped();
 
 app.MapListKeys();
 app.MapRotateKeys();
+
+if (settings.Sample)
+    TableCodes.MapReadCodes(app);
 
 await app.RunAsync();

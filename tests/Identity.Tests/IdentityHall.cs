@@ -61,7 +61,7 @@ public sealed class IdentityHall : IAsyncLifetime
 
     public WebApplicationFactory<Program> Replica() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
-        host.UseEnvironment("Production");
+        host.UseEnvironment("Development");
         host.UseSetting("ConnectionStrings:identitydb", _connectionString);
         host.UseSetting("Logging:LogLevel:Default", "Warning");
         host.UseSetting("Logging:LogLevel:OpenIddict", "None");

@@ -9,6 +9,7 @@ internal static class AccountExtensions
     /// <summary>ASP.NET Core Identity with the hall's rules for passwords and lockout, and the cookies of the sign-in pages.</summary>
     public static void AddAccounts(this WebApplicationBuilder builder, IdentitySettings settings)
     {
+        builder.Services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         builder.Services.AddIdentityCore<Account>(options =>
             {
                 options.Password.RequiredLength = 12;
