@@ -27,9 +27,12 @@ builder.AddCitizens(settings);
 builder.Services.AddHostedService<RegisterClients>();
 if (settings.Sample)
     builder.Services.AddHostedService<OpenSampleHall>();
+else
+    builder.Services.AddHostedService<FirstOperator>();
 
 var app = builder.Build();
 app.UseStaticFiles();
+app.UseReadableForms();
 app.MapServiceDefaults();
 app.UseLanguageCookie();
 app.MapRazorPages();
@@ -37,6 +40,11 @@ app.MapRazorPages();
 app.MapAuthorize();
 app.MapExchangeToken();
 app.MapEndSession();
+
+app.MapListAccounts();
+app.MapCreateAccount();
+app.MapChangeAccess();
+app.MapAccountActions();
 app.MapListStopped();
 
 app.MapListKeys();

@@ -21,7 +21,7 @@ internal sealed class PageRules(IdentitySettings settings, ILogger<PageRules> lo
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.CacheControl = "no-store";
+        headers.CacheControl = "no-cache, no-store";
         // A form left open over night, or sent from another site.
         if (context.Result is IAntiforgeryValidationFailedResult)
             context.Result = ErrorPage("form");
