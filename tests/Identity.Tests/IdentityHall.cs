@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -72,6 +73,8 @@ public sealed class IdentityHall : IAsyncLifetime
         host.ConfigureTestServices(services =>
         {
             services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = _ => false);
+            // A password is hashed at every sign-in; how hard that is, is not asked here.
+            services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
             if (_clock is not null)
                 services.AddSingleton(_clock);
         });

@@ -31,7 +31,7 @@ internal sealed class CitizenCodeModel(IdentitySettings settings, CitizenCodes c
         if (account.DisabledSince is not null)
             return Refuse("code.wrong-or-over");
         await HttpContext.SignOutAsync(Scheme);
-        await steps.FinishAsync(account);
+        await steps.FinishAsync(HttpContext, account);
         return GoTo(null);
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Wenden.Identity.Accounts;
@@ -50,8 +49,7 @@ internal sealed class PasswordModel(
         var (account, withCode) = await steps.WhoAsync(HttpContext, ct);
         if (account is { MustChangePassword: true } && (withCode || account is { IsEnrolled: false, NeedsSecondFactor: false }))
             return (account, withCode);
-        var signedIn = (await HttpContext.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal;
-        account = Guid.TryParse(signedIn?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? await accounts.FindAsync(id, ct) : null;
+        (account, _) = await steps.SignedInAsync(HttpContext, ct);
         return (account?.PasswordHash is null ? null : account, true);
     }
 }

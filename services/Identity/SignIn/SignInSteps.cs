@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Wenden.Identity.Accounts;
@@ -8,14 +9,13 @@ namespace Wenden.Identity.SignIn;
 /// The way from a right password to being signed in: a code of the authenticator or its enrolment where the account needs one, then a new password
 /// where the present one was given out. How far somebody has come stands in a cookie of ten minutes.
 /// </summary>
-internal sealed class SignInSteps(SignInManager<Account> signIn, AccountTable accounts, TimeProvider clock)
+internal sealed class SignInSteps(AccountTable accounts, TimeProvider clock)
 {
     /// <summary>Authentication scheme of the cookie between the steps.</summary>
     public const string Scheme = "wenden-step";
 
-    /// <summary>Property of the sign-in cookie: when the person signed in, in ISO 8601.</summary>
-    public const string SignedInAt = "at";
-
+    // When the person signed in, in ISO 8601; kept when the cookie is renewed.
+    private const string SignedInAt = "at";
     private const string Stamp = "stamp";
     private const string WithCode = "code";
 
@@ -26,33 +26,48 @@ internal sealed class SignInSteps(SignInManager<Account> signIn, AccountTable ac
         if (page is null)
         {
             await context.SignOutAsync(Scheme);
-            await FinishAsync(account);
+            await FinishAsync(context, account);
             return null;
         }
 
-        var identity = new ClaimsIdentity(Scheme);
-        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()));
-        identity.AddClaim(new Claim(Stamp, account.SecurityStamp!));
+        var principal = PrincipalOf(account, Scheme);
         if (withCode)
-            identity.AddClaim(new Claim(WithCode, ""));
-        await context.SignInAsync(Scheme, new ClaimsPrincipal(identity));
+            principal.Identities.Single().AddClaim(new Claim(WithCode, ""));
+        await context.SignInAsync(Scheme, principal);
         return page;
     }
 
     /// <summary>Signs in.</summary>
-    public Task FinishAsync(Account account) =>
-        signIn.SignInAsync(account, new AuthenticationProperties { Items = { [SignedInAt] = clock.GetUtcNow().ToString("O") } });
+    public Task FinishAsync(HttpContext context, Account account) => context.SignInAsync(
+        IdentityConstants.ApplicationScheme,
+        PrincipalOf(account, IdentityConstants.ApplicationScheme),
+        new AuthenticationProperties { Items = { [SignedInAt] = clock.GetUtcNow().ToString("O") } });
+
+    /// <summary>Who is signed in and since when; nobody where the account was shut, or its password changed elsewhere.</summary>
+    public async Task<(Account? Account, DateTimeOffset Since)> SignedInAsync(HttpContext context, CancellationToken ct)
+    {
+        var cookie = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        var account = await OfAsync(cookie.Principal, ct);
+        return account is null ? default : (account, DateTimeOffset.Parse(cookie.Properties!.Items[SignedInAt]!, CultureInfo.InvariantCulture));
+    }
 
     /// <summary>Who is between two steps, and whether with a code; nobody where the way began too long ago or the account was changed meanwhile.</summary>
     public async Task<(Account? Account, bool WithCode)> WhoAsync(HttpContext context, CancellationToken ct)
     {
-        if ((await context.AuthenticateAsync(Scheme)).Principal is not { } step || !Guid.TryParse(step.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
-            return default;
-        var account = await accounts.FindAsync(id, ct);
-        return account is { DisabledSince: null } && account.SecurityStamp == step.FindFirstValue(Stamp)
-            ? (account, step.HasClaim(claim => claim.Type == WithCode))
-            : default;
+        var step = (await context.AuthenticateAsync(Scheme)).Principal;
+        return (await OfAsync(step, ct), step?.HasClaim(claim => claim.Type == WithCode) ?? false);
     }
+
+    private async Task<Account?> OfAsync(ClaimsPrincipal? cookie, CancellationToken ct)
+    {
+        if (!Guid.TryParse(cookie?.FindFirstValue(ClaimTypes.NameIdentifier), out var id))
+            return null;
+        var account = await accounts.FindAsync(id, ct);
+        return account is { DisabledSince: null } && account.SecurityStamp == cookie.FindFirstValue(Stamp) ? account : null;
+    }
+
+    private static ClaimsPrincipal PrincipalOf(Account account, string scheme) => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim(Stamp, account.SecurityStamp!)], scheme));
 
     private static string? NextPage(Account account, bool withCode)
     {

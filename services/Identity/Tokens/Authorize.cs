@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
@@ -18,15 +17,14 @@ internal static class Authorize
     public static void MapAuthorize(this IEndpointRouteBuilder routes) =>
         routes.MapMethods("/connect/authorize", [HttpMethods.Get, HttpMethods.Post], HandleAsync).AllowAnonymous().ExcludeFromDescription();
 
-    private static async Task<IResult> HandleAsync(HttpContext context, AccountTable accounts, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(HttpContext context, SignInSteps steps, TimeProvider clock, CancellationToken ct)
     {
         if (context.GetOpenIddictServerResponse() is { Error: { } error })
             return Results.Redirect($"{context.Request.PathBase}/error?code={Uri.EscapeDataString(error)}");
 
         var request = context.GetOpenIddictServerRequest()!;
-        var signedIn = await context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        var account = Guid.TryParse(signedIn.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? await accounts.FindAsync(id, ct) : null;
-        if (account is { DisabledSince: null } && !MustSignInAgain(request, signedIn.Properties!, clock))
+        var (account, since) = await steps.SignedInAsync(context, ct);
+        if (account is not null && !MustSignInAgain(request, clock.GetUtcNow() - since))
             return ExchangeToken.Give(Principals.OfAccount(account, request.GetScopes()));
 
         if (request.HasPromptValue(PromptValues.None))
@@ -41,9 +39,6 @@ internal static class Authorize
         return Results.Redirect($"{context.Request.PathBase}/{page}?returnUrl={Uri.EscapeDataString(back)}");
     }
 
-    private static bool MustSignInAgain(OpenIddictRequest request, AuthenticationProperties properties, TimeProvider clock) =>
-        request.HasPromptValue(PromptValues.Login)
-        || request.MaxAge is { } age
-        && properties.GetString(SignInSteps.SignedInAt) is { } at
-        && clock.GetUtcNow() - DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) > TimeSpan.FromSeconds(age);
+    private static bool MustSignInAgain(OpenIddictRequest request, TimeSpan age) =>
+        request.HasPromptValue(PromptValues.Login) || request.MaxAge is { } longest && age > TimeSpan.FromSeconds(longest);
 }
