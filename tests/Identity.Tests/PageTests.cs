@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Resources;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Wenden.Identity.Pages;
 
@@ -57,20 +58,22 @@ public sealed partial class PageTests(IdentityHall hall)
     public void Every_text_that_is_asked_for_is_there()
     {
         var known = Keys(new ResourceManager("Wenden.Identity.Pages.Texts", typeof(Texts).Assembly), CultureInfo.InvariantCulture).ToHashSet();
-        var folder = Path.Combine(new PlainHost.Halls.HallOptions().Root, "services", "Identity", "Pages");
+        var folder = Path.Combine(ThisFolder(), "..", "..", "services", "Identity", "Pages");
 
         var asked = Directory.EnumerateFiles(folder, "*.cs*")
-            .SelectMany(file => Asked().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .SelectMany(file => Asked().Matches(File.ReadAllText(file)).Select(match => match.Groups["key"].Value))
             .ToHashSet();
 
         asked.Count.ShouldBeGreaterThan(30);
         asked.Except(known).ShouldBeEmpty();
     }
 
+    private static string ThisFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
     private static IEnumerable<string> Keys(ResourceManager texts, CultureInfo culture) =>
         texts.GetResourceSet(culture, createIfNotExists: true, tryParents: false)!.Cast<DictionaryEntry>().Select(entry => (string)entry.Key);
 
-    [GeneratedRegex("""(?:Text\[|texts\[|Refuse\()"([a-z.-]+)["]""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("""(?:Text\[|texts\[|Refuse\()"(?<key>[a-z.-]+)["]""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Asked();
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

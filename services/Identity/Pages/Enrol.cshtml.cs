@@ -47,7 +47,7 @@ internal sealed class EnrolModel(
     {
         var secret = await authenticators.SecretToEnrolAsync(account.Id, ct);
         Secret = string.Join(' ', secret.Chunk(4).Select(group => new string(group)));
-        var hall = Uri.EscapeDataString(texts["hall"]);
+        var hall = Uri.EscapeDataString(texts["hall.short"]);
         (Squares, Size) = QrPath.Of($"otpauth://totp/{hall}:{Uri.EscapeDataString(account.UserName!)}?secret={secret}&issuer={hall}");
     }
 }

@@ -214,6 +214,25 @@ public sealed class AccountTests(IdentityHall hall)
     }
 
     [Fact]
+    public async Task A_new_hall_begins_with_one_operator_who_sets_everything_up()
+    {
+        await using var real = await IdentityHall.OfItsOwnAsync(
+            null, ("Identity:Sample", "false"), ("Identity:FirstPassword", "first-password-1"), ("Identity:Smtp:Host", "127.0.0.1"),
+            ("Identity:Smtp:From", "hall@example.org"), ("Identity:Smtp:To", "{phone}@example.org"));
+        using var browser = new Browser(real);
+
+        var enrol = await browser.SignInAsync(new PortalClient(real), new Person(Guid.Empty, "operator", "first-password-1", null));
+        var secret = enrol.Page!.QuerySelector(".secret")!.TextContent.Replace(" ", "");
+        var password = await browser.SubmitAsync(enrol, ("Code", Totp.CodeAt(secret, TimeProvider.System.GetUtcNow())));
+        var back = await browser.SubmitAsync(password, ("Present", "first-password-1"), ("Fresh", People.Password), ("Again", People.Password));
+
+        enrol.Path.ShouldBe("/identity/enrol");
+        password.Path.ShouldBe("/identity/password");
+        back["code"].ShouldNotBeNull();
+        (await real.ScalarAsync<long>("select count(*) from accounts")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Only_services_ask_who_is_stopped()
     {
         using var client = hall.First.With(await hall.Second.SampleAsync("operator"));

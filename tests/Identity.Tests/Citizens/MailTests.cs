@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Net;
-using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using SmtpServer;
-using SmtpServer.ComponentModel;
 using SmtpServer.Protocol;
 using SmtpServer.Storage;
 
@@ -29,12 +28,11 @@ public sealed class MailTests
         var (to, text) = await box.TakeAsync();
         var code = System.Text.RegularExpressions.Regex.Match(text, @"is (\d{6}),").Groups[1].Value;
         var shown = await browser.SubmitAsync(asked, ("Code", code));
-        using var client = real.First.With(null);
-        using var table = await client.GetAsync(new Uri("/codes", UriKind.Relative));
+        var routes = real.First.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
         to.ShouldBe($"{citizen.Phone}@sms.example.org");
         shown.Problem.ShouldBeNull();
-        table.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        routes.ShouldNotContain(route => route.RoutePattern.RawText == "/codes");
         (await real.ScalarAsync<long>("select count(*) from sample_codes")).ShouldBe(0);
         await stop.CancelAsync();
         await running;
@@ -63,7 +61,7 @@ public sealed class MailTests
         {
             using var stream = new MemoryStream(buffer.ToArray());
             using var mail = MimeKit.MimeMessage.Load(stream, CancellationToken.None);
-            _mails.Add(($"{transaction.To[0].User}@{transaction.To[0].Host}", mail.TextBody), CancellationToken.None);
+            _mails.Add(($"{transaction.To[0].User}@{transaction.To[0].Host}", mail.TextBody ?? ""), CancellationToken.None);
             return Task.FromResult(SmtpResponse.Ok);
         }
 
