@@ -46,6 +46,7 @@ app.MapCreateAccount();
 app.MapChangeAccess();
 app.MapAccountActions();
 app.MapListStopped();
+app.MapDevices();
 
 app.MapListKeys();
 app.MapRotateKeys();

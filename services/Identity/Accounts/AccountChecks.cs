@@ -26,8 +26,10 @@ internal static partial class AccountChecks
             return Problem.Invalid("account.role", role);
         if (roles.Any(each => each is null) || sites.Any(each => each is null))
             return Problem.Invalid("account.no-role");
-        return sites.FirstOrDefault(site => site != "*" && !SiteCode.IsMatch(site)) is { } wrong ? Problem.Invalid("account.site", wrong) : null;
+        return sites.Where(site => site != "*").Select(OfSite).FirstOrDefault(problem => problem is not null);
     }
+
+    public static Problem? OfSite(string site) => SiteCode.IsMatch(site) ? null : Problem.Invalid("account.site", site);
 
     public static async Task<Problem?> OfPasswordAsync(UserManager<Account> users, string password)
     {
