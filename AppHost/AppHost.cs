@@ -7,6 +7,10 @@ var asOfSince = TimeProvider.System.GetUtcNow().ToString("O");
 var postgresPassword = builder.AddParameter("postgres-password", new GenerateParameterDefault { MinLength = 22 }, secret: true, persist: true);
 var rabbitmqPassword = builder.AddParameter("rabbitmq-password", new GenerateParameterDefault { MinLength = 22, Special = false }, secret: true, persist: true);
 
+var keyPassword = Secret("identity-key-password");
+string[] clients = ["registry", "queue", "intake", "forms", "subsidy", "certification", "portal", "identity", "kiosk-1", "board-1"];
+var clientSecrets = clients.ToDictionary(client => client, client => Secret($"{client}-client-secret"));
+
 var postgres = builder.AddPostgres("postgres", password: postgresPassword)
     .WithDataVolume()
     .WithArgs("-c", "max_connections=500");
@@ -20,7 +24,13 @@ var intakedb = postgres.AddDatabase("intakedb");
 var formsdb = postgres.AddDatabase("formsdb");
 var subsidydb = postgres.AddDatabase("subsidydb");
 var certificationdb = postgres.AddDatabase("certificationdb");
+var identitydb = postgres.AddDatabase("identitydb");
 var telemetrydb = postgres.AddDatabase("telemetrydb");
+
+// Identity is named by the address that browsers reach it under, which is the portal's; each service proves itself to it by a secret of its own.
+var portal = builder.AddProject<Projects.Portal>("portal");
+var issuer = ReferenceExpression.Create($"{portal.GetEndpoint("http")}/identity");
+var identity = builder.AddProject<Projects.Identity>("identity");
 
 var registry = Service<Projects.Registry>("registry", registrydb);
 var queue = Service<Projects.Queue>("queue", queuedb);
@@ -29,7 +39,7 @@ var subsidy = Service<Projects.Subsidy>("subsidy", subsidydb).WithReference(regi
 var certification = Service<Projects.Certification>("certification", certificationdb).WithReference(registry);
 var intake = Service<Projects.Intake>("intake", intakedb).WithReference(registry).WithReference(queue).WithReference(forms);
 
-builder.AddProject<Projects.Portal>("portal")
+portal
     .WithReference(telemetrydb)
     .WithReference(registry)
     .WithReference(queue)
@@ -37,11 +47,35 @@ builder.AddProject<Projects.Portal>("portal")
     .WithReference(forms)
     .WithReference(subsidy)
     .WithReference(certification)
+    .WithReference(identity)
+    .WithEnvironment("Identity__Issuer", issuer)
+    .WithEnvironment("Identity__ClientSecret", ClientSecret("portal"))
     .WithEnvironment("Wenden__AsOf", asOf)
     .WithEnvironment("Wenden__AsOfSince", asOfSince)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
     .WaitFor(telemetrydb);
+
+// The sample hall: accounts and devices that everybody knows. A real one has Identity__Smtp__… instead of Identity__Sample.
+identity
+    .WithReference(identitydb)
+    .WithReference(telemetrydb)
+    .WithReference(registry)
+    .WithReference(identity)
+    .WithEnvironment("Identity__Sample", "true")
+    .WithEnvironment("Identity__Issuer", issuer)
+    .WithEnvironment("Identity__KeyPassword", keyPassword)
+    .WithEnvironment("Identity__ClientSecret", ClientSecret("identity"))
+    .WithEnvironment("Identity__RedirectUris__0", ReferenceExpression.Create($"{portal.GetEndpoint("http")}/signin-oidc"))
+    .WithEnvironment("Identity__PostLogoutRedirectUris__0", ReferenceExpression.Create($"{portal.GetEndpoint("http")}/signout-callback-oidc"))
+    .WithEnvironment("Identity__PostLogoutRedirectUris__1", ReferenceExpression.Create($"{portal.GetEndpoint("http")}/"))
+    .WithEnvironment("Wenden__AsOf", asOf)
+    .WithEnvironment("Wenden__AsOfSince", asOfSince)
+    .WithHttpHealthCheck("/health")
+    .WithReplicas(2)
+    .WaitFor(identitydb);
+foreach (var (client, secret) in clientSecrets)
+    identity.WithEnvironment($"Identity__ClientSecrets__{client}", secret);
 
 // An empty registry gets the sample people; then this resource has finished.
 builder.AddProject<Projects.PlainHost>("sample-people")
@@ -58,9 +92,17 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name, IResourceBuilde
         .WithReference(database)
         .WithReference(telemetrydb)
         .WithReference(rabbitmq)
+        .WithReference(identity)
+        .WithEnvironment("Identity__Issuer", issuer)
+        .WithEnvironment("Identity__ClientSecret", ClientSecret(name))
         .WithEnvironment("Wenden__AsOf", asOf)
         .WithEnvironment("Wenden__AsOfSince", asOfSince)
         .WithHttpHealthCheck("/health")
         .WithReplicas(2)
         .WaitFor(database)
         .WaitFor(rabbitmq);
+
+IResourceBuilder<ParameterResource> Secret(string name) =>
+    builder.AddParameter(name, new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+
+IResourceBuilder<ParameterResource> ClientSecret(string client) => clientSecrets[client];

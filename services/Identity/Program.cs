@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Wenden.Identity.Accounts;
+using Wenden.Identity.Citizens;
 using Wenden.Identity.Clients;
 using Wenden.Identity.Keys;
+using Wenden.Identity.Pages;
 using Wenden.Identity.Sample;
 using Wenden.Identity.Settings;
 using Wenden.Identity.Storage;
@@ -20,17 +22,36 @@ builder.AddIdentityStore();
 builder.AddKeys();
 builder.AddAccounts(settings);
 builder.AddTokens(settings);
+builder.AddPages(settings);
+builder.AddCitizens(settings);
 builder.Services.AddHostedService<RegisterClients>();
 if (settings.Sample)
     builder.Services.AddHostedService<OpenSampleHall>();
+else
+    builder.Services.AddHostedService<FirstOperator>();
 
 var app = builder.Build();
+app.UseStaticFiles();
+app.UseReadableForms();
 app.MapServiceDefaults();
+app.UseLanguageCookie();
+app.MapRazorPages();
 
+app.MapAuthorize();
 app.MapExchangeToken();
+app.MapEndSession();
+
+app.MapListAccounts();
+app.MapCreateAccount();
+app.MapChangeAccess();
+app.MapAccountActions();
 app.MapListStopped();
+app.MapDevices();
 
 app.MapListKeys();
 app.MapRotateKeys();
+
+if (settings.Sample)
+    TableCodes.MapReadCodes(app);
 
 await app.RunAsync();

@@ -23,6 +23,7 @@ app.MapImportLines();
 app.MapReadRejected();
 app.MapCountPersons();
 app.MapLookupPerson();
+app.MapCheckPerson();
 app.MapReadPerson();
 app.MapReadContributions();
 app.MapReadFactList();

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,7 +62,7 @@ public sealed class IdentityHall : IAsyncLifetime
 
     public WebApplicationFactory<Program> Replica() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
-        host.UseEnvironment("Production");
+        host.UseEnvironment("Development");
         host.UseSetting("ConnectionStrings:identitydb", _connectionString);
         host.UseSetting("Logging:LogLevel:Default", "Warning");
         host.UseSetting("Logging:LogLevel:OpenIddict", "None");
@@ -72,6 +73,8 @@ public sealed class IdentityHall : IAsyncLifetime
         host.ConfigureTestServices(services =>
         {
             services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = _ => false);
+            // A password is hashed at every sign-in; how hard that is, is not asked here.
+            services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
             if (_clock is not null)
                 services.AddSingleton(_clock);
         });

@@ -11,7 +11,7 @@ namespace Wenden.Journeys.Tests;
 public sealed partial class HouseTests
 {
     private static readonly Assembly[] _services =
-        [.. Hall.Services.Append("portal").Select(name => Assembly.Load($"Wenden.{char.ToUpperInvariant(name[0])}{name[1..]}"))];
+        [.. Hall.Services.Concat(["portal", "identity"]).Select(name => Assembly.Load($"Wenden.{char.ToUpperInvariant(name[0])}{name[1..]}"))];
 
     [Fact]
     public void Every_event_has_a_subscriber()
@@ -46,7 +46,7 @@ public sealed partial class HouseTests
     [Fact]
     public void Every_problem_code_in_the_code_has_a_text()
     {
-        foreach (var name in Hall.Services)
+        foreach (var name in Hall.Services.Append("identity"))
         {
             var project = $"{char.ToUpperInvariant(name[0])}{name[1..]}";
             var known = Keys(new ResourceManager($"Wenden.{project}.Resources.Problems", Assembly.Load($"Wenden.{project}")), CultureInfo.InvariantCulture)

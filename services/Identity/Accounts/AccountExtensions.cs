@@ -9,6 +9,7 @@ internal static class AccountExtensions
     /// <summary>ASP.NET Core Identity with the hall's rules for passwords and lockout, and the cookies of the sign-in pages.</summary>
     public static void AddAccounts(this WebApplicationBuilder builder, IdentitySettings settings)
     {
+        builder.Services.AddSingleton<IPasswordHasher<Account>, PasswordHasher<Account>>();
         builder.Services.AddIdentityCore<Account>(options =>
             {
                 options.Password.RequiredLength = 12;
@@ -18,12 +19,9 @@ internal static class AccountExtensions
                 options.Lockout.MaxFailedAccessAttempts = 5;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             })
-            .AddEntityFrameworkStores<IdentityStore>()
-            .AddSignInManager();
+            .AddEntityFrameworkStores<IdentityStore>();
         builder.Services.AddScoped<AccountTable>().AddScoped<Authenticators>();
 
-        // A changed stamp (a new password, a shut account) ends the session at the next page, not in half an hour.
-        builder.Services.Configure<SecurityStampValidatorOptions>(options => options.ValidationInterval = TimeSpan.Zero);
         var secure = settings.Issuer!.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         builder.Services.AddAuthentication()
             .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
@@ -32,9 +30,6 @@ internal static class AccountExtensions
                 cookie.Cookie.SecurePolicy = secure;
                 cookie.ExpireTimeSpan = settings.Idle;
                 cookie.SlidingExpiration = true;
-                cookie.LoginPath = "/sign-in";
-                cookie.ReturnUrlParameter = "returnUrl";
-                cookie.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
             });
     }
 }

@@ -16,7 +16,12 @@ internal static class ListStopped
         await using var connection = await database.OpenConnectionAsync(ct);
         // An hour more than the longest token lives, for clocks that differ.
         return await connection.QueryAsync<StoppedSubject>(new CommandDefinition(
-            "select id::text as subject, stopped_since as since from accounts where stopped_since > @from order by stopped_since",
+            """
+            select id::text as subject, stopped_since as since from accounts where stopped_since > @from
+            union all
+            select name, stopped_since from stopped_devices where stopped_since > @from
+             order by since
+            """,
             new { from = clock.GetUtcNow() - Lifetimes.Longest - TimeSpan.FromHours(1) }, cancellationToken: ct));
     }
 }

@@ -20,7 +20,7 @@ internal static class TokenExtensions
             .AddValidation(validation =>
             {
                 validation.UseLocalServer();
-                validation.UseAspNetCore();
+                validation.UseAspNetCore().DisableAccessTokenExtractionFromBodyForm().DisableAccessTokenExtractionFromQueryString();
                 validation.AddAudiences(Audience);
                 // A revoked token is refused here at once, without waiting for /stopped.
                 validation.EnableTokenEntryValidation();

@@ -12,7 +12,7 @@ internal static class Welcome
         var pages = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "");
         pages.AddRow("Start page", $"{hall.Portal}");
         foreach (var service in hall.Addresses.Keys.Where(name => name != "portal"))
-            pages.AddRow($"  {service}", $"{hall.Portal}api/{service}/   reference: {hall.Addresses[service][0]}scalar");
+            pages.AddRow($"  {service}", $"{hall.Portal}{(service == HallModel.Identity ? "" : "api/")}{service}/   reference: {hall.Addresses[service][0]}scalar");
         var rabbit = hall.Rabbit;
         pages.AddRow("RabbitMQ page", $"http://127.0.0.1:{rabbit.ManagementPort}/   user {rabbit.Username}, password in {rabbit.Folder}/password");
         pages.AddRow("Logs", Path.Combine(options.DataFolder, "logs"));

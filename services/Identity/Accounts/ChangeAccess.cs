@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Wenden.Identity.Accounts;
+
+/// <summary>
+/// <c>PUT /accounts/{id}/access</c>: other roles and sites. Present access tokens are refused within a minute; the next ones, got by refresh, say what holds now.
+/// </summary>
+internal static class ChangeAccess
+{
+    internal sealed record Request
+    {
+        public required IReadOnlyList<string> Roles { get; init; }
+
+        public required IReadOnlyList<string> Sites { get; init; }
+    }
+
+    public static void MapChangeAccess(this IEndpointRouteBuilder routes) =>
+        routes.MapPut("/accounts/{id:guid}/access", HandleAsync).RequireRole(Roles.Operator).AsCommand().WithSummary("Gives an account other roles and sites");
+
+    private static async Task<Results<Ok<AccountView>, Problem>> HandleAsync(
+        Guid id, Request request, ClaimsPrincipal caller, UnitOfWork unit, TimeProvider clock, CancellationToken ct)
+    {
+        if (AccountChecks.OfAccess(request.Roles, request.Sites) is { } problem)
+            return problem;
+        // Nobody gives himself what another should have to give.
+        if (caller.IsAccount(id))
+            return Problem.Conflict("account.self");
+
+        var changed = await unit.Connection.ExecuteAsync(new CommandDefinition(
+            "update accounts set roles = @roles, sites = @sites where id = @id and person_id is null",
+            new { id, roles = request.Roles.Distinct().ToArray(), sites = request.Sites.Distinct().ToArray() }, cancellationToken: ct));
+        if (changed == 0)
+            return await ListAccounts.FindAsync(unit.Connection, id, clock, ct) is null ? Problem.NotFound("account.unknown") : Problem.Conflict("account.citizen");
+        await StopAccount.RefuseTokensAsync(unit.Connection, id, clock, ct);
+        return TypedResults.Ok(await ListAccounts.FindAsync(unit.Connection, id, clock, ct));
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Wenden.Identity.Settings;
+
+namespace Wenden.Identity.Pages;
+
+/// <summary>What the pages of a sign-in share: where to go afterwards, and what went wrong.</summary>
+[AllowAnonymous]
+internal abstract class HallPage(IdentitySettings settings) : PageModel
+{
+    /// <summary>Where the person came from; only addresses of this service are followed.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    /// <summary>Key of the text that says what went wrong; none where nothing did.</summary>
+    public string? Problem { get; private set; }
+
+    protected PageResult Refuse(string problem)
+    {
+        Problem = problem;
+        // Nothing that was typed goes out again.
+        ModelState.Clear();
+        return Page();
+    }
+
+    /// <summary>To the page with the name, or where the person came from when there is none.</summary>
+    protected IActionResult GoTo(string? page)
+    {
+        if (page is not null)
+            return RedirectToPage(page, new { returnUrl = ReturnUrl });
+        return Url.IsLocalUrl(ReturnUrl) ? LocalRedirect(ReturnUrl) : Redirect(settings.Home.AbsoluteUri);
+    }
+}

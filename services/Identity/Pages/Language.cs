@@ -1,0 +1,31 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Wenden.Identity.Pages;
+
+/// <summary>A language chosen on one page holds for the next ones: the choice stands in a cookie.</summary>
+internal static class Language
+{
+    private const string Parameter = "culture";
+    private const string Cookie = "wenden-language";
+    private static readonly string[] Known = ["zh", "en"];
+
+    public static void UseLanguageCookie(this WebApplication app) => app.Use((context, next) =>
+    {
+        var chosen = context.Request.Query[Parameter].ToString();
+        if (Known.Contains(chosen))
+            context.Response.Cookies.Append(Cookie, chosen, new CookieOptions { Secure = context.Request.IsHttps, HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
+        else if (context.Request.Cookies[Cookie] is { } earlier && Known.Contains(earlier))
+            CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = new CultureInfo(earlier);
+        return next(context);
+    });
+
+    /// <summary>The present page in another language.</summary>
+    public static string Link(HttpRequest request, string language)
+    {
+        var query = QueryHelpers.ParseQuery(request.QueryString.Value)
+            .Where(parameter => parameter.Key != Parameter)
+            .Append(KeyValuePair.Create(Parameter, new Microsoft.Extensions.Primitives.StringValues(language)));
+        return QueryHelpers.AddQueryString(request.PathBase + request.Path, query);
+    }
+}

@@ -1,0 +1,37 @@
+using Wenden.Contracts.Registry;
+
+namespace Wenden.Registry.Persons;
+
+/// <summary>
+/// <c>POST /persons/check</c>: whether an identity number, a name and a social-security card belong to one living person, for identity to sign
+/// citizens in. Whatever does not fit, the answer is the same.
+/// </summary>
+internal static class CheckPerson
+{
+    internal sealed record ClaimedPerson(string IdNumber, string Name, string SocialSecurityCard);
+
+    public static void MapCheckPerson(this IEndpointRouteBuilder routes) => routes.MapPost("/persons/check", Handle)
+        .RequireRole(Roles.Service)
+        .WithSummary("The person to whom an identity number, a name and a social-security card belong together")
+        .Produces<CheckedPerson>()
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> Handle(ClaimedPerson claimed, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct)
+    {
+        var fault = IdentityNumber.Read(claimed.IdNumber, clock.HallDay(), out var number);
+        if (number is null)
+            return Problem.Invalid(PersonProblems.CodeOf(fault));
+
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var found = await connection.QuerySingleOrDefaultAsync<CheckedPerson>(new CommandDefinition(
+            """
+            select person_id, facts ->> 'phone' as phone
+              from (select p.person_id, (
+                        select jsonb_overlay(s.facts order by s.as_of, s.source collate "C") from statements s where s.person_id = p.person_id) as facts
+                      from persons p where p.id_number = @Text and p.died_on is null) as person
+             where facts ->> 'name' = @Name and facts ->> 'socialSecurityCard' = @SocialSecurityCard
+            """, new { number.Text, claimed.Name, claimed.SocialSecurityCard }, cancellationToken: ct));
+        return found is null ? Problem.NotFound("person.unknown") : Results.Ok(found);
+    }
+}
