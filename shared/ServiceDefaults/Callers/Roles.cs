@@ -18,6 +18,9 @@ public static class Roles
     /// <summary>Runs the system.</summary>
     public const string Operator = "operator";
 
+    /// <summary>Reads who has read and changed what, and nothing else.</summary>
+    public const string Auditor = "auditor";
+
     /// <summary>Device at which visitors take a number.</summary>
     public const string Kiosk = "kiosk";
 
