@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Npgsql;
-using Spectre.Console;
 using Wenden.Audit;
 using Wenden.PlainHost.Halls;
 
@@ -42,7 +41,7 @@ internal static class AuditCommand
                 continue;
             var report = await VerifyAsync(server, database, memory.Of(service.Name), cancellation);
             broken |= report?.Break is not null || report is null;
-            Print(service.Name, report);
+            await arguments.InvocationConfiguration.Output.WriteLineAsync($"{service.Name,-14} {Describe(report)}");
             if (report is { Break: null })
                 memory.Keep(service.Name, new Checkpoint(report.Count, report.LastHash));
         }
@@ -65,17 +64,12 @@ internal static class AuditCommand
         }
     }
 
-    private static void Print(string service, ChainReport? report)
+    private static string Describe(ChainReport? report) => report switch
     {
-        var what = report switch
-        {
-            null => "has no audit trail",
-            { Break: { } at } => $"BROKEN at entry {at.Sequence}: {Explain(at.Reason)} ({report.Count} entries before it are in order)",
-            _ => $"{report.Count} entries in order, last hash {report.LastHash}",
-        };
-        // Not wrapped: one line a service, for scripts too.
-        AnsiConsole.Profile.Out.Writer.WriteLine($"{service,-14} {what}");
-    }
+        null => "has no audit trail",
+        { Break: { } at } => $"BROKEN at entry {at.Sequence}: {Explain(at.Reason)} ({report.Count} entries before it are in order)",
+        _ => $"{report.Count} entries in order, last hash {report.LastHash}",
+    };
 
     private static string Explain(BreakReason reason) => reason switch
     {
