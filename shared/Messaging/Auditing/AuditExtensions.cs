@@ -48,7 +48,8 @@ public static class AuditExtensions
             trail.Begin(http, action, purpose);
             var result = await next(context);
             // An open unit writes it with the command.
-            return trail.IsEmpty || http.RequestServices.GetRequiredService<UnitOfWork>().IsOpen || await TryWriteAsync(trail, http) ? result
+            return trail.IsEmpty || http.RequestServices.GetService<UnitOfWork>() is { IsOpen: true } || await TryWriteAsync(trail, http)
+                ? result
                 : new Problem(StatusCodes.Status503ServiceUnavailable, "audit.unavailable");
         });
         return endpoint;

@@ -51,8 +51,11 @@ public sealed class AuditTrail
     internal void Begin(string consumer) =>
         _doing = new Doing(_service, "service", EverySite, null, $"{_service}.{consumer[(consumer.StartsWith(_service + '-') ? _service.Length + 1 : 0)..]}", null);
 
-    /// <summary>Writes what was noted, in one statement, and forgets it.</summary>
-    internal async Task WriteAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>
+    /// Writes what was noted, in one statement, and forgets it. Units of work and reading endpoints do it by themselves; it is for a transaction that is
+    /// neither. All who write take turns until they commit, so it comes last before that.
+    /// </summary>
+    public async Task WriteAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         if (_persons.Count == 0)
             return;

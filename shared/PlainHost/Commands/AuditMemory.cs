@@ -33,5 +33,11 @@ internal sealed class AuditMemory
 
     public void Keep(string service, Checkpoint checkpoint) => _checkpoints[service] = checkpoint;
 
-    public Task WriteAsync(CancellationToken cancellation) => File.WriteAllTextAsync(_file, JsonSerializer.Serialize(_checkpoints, Json), cancellation);
+    public async Task WriteAsync(CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file))!);
+        // A walk that is cut off here leaves the old file whole.
+        await File.WriteAllTextAsync(_file + ".new", JsonSerializer.Serialize(_checkpoints, Json), cancellation);
+        File.Move(_file + ".new", _file, overwrite: true);
+    }
 }
