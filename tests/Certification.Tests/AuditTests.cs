@@ -139,6 +139,8 @@ public sealed class AuditTests(CertificationHall hall)
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await hall.Database.EntriesAsync(person))[^1].Action.ShouldBe("audit.search", "Who looks into the trail of a person is in it too");
         Actions(await SearchAsync(auditor, "action=certification.read-roll&actor=t011&from=2019-10-21T00:00:00%2B08:00&limit=1")).Length.ShouldBe(1);
+        Actions(await SearchAsync(auditor, $"person={person}&actor=t011&purpose=none")).Length.ShouldBe(3);
+        Actions(await SearchAsync(auditor, $"person={person}&purpose=case/{person}")).ShouldBeEmpty();
         Actions(await SearchAsync(auditor, "action=certification.read-roll&to=2019-10-21T00:00:00%2B08:00")).ShouldBeEmpty();
     }
 

@@ -102,11 +102,30 @@ public sealed class AuditRightsTests(AuditRightsTests.Hall hall) : IClassFixture
         await hall.AsAdministratorAsync("grant all on audit.entries to queue");
         var before = await hall.VerifyAsync();
 
-        await hall.PrepareAsync();
+        await hall.PrepareAsync(hall.Service);
 
         (await hall.VerifyAsync()).ShouldBe(before);
         await Should.ThrowAsync<PostgresException>(hall.AsServiceAsync("insert into audit.entries (sequence) values (0)"));
         await hall.AsServiceAsync(Append);
+    }
+
+    [Fact]
+    public async Task A_trail_that_a_service_has_made_itself_is_taken_out_of_its_hands()
+    {
+        var alone = await hall.CreateAsync("alone");
+        using var script = new StreamReader(typeof(AuditSchema).Assembly.GetManifestResourceStream("Wenden.Audit.Storage.001_audit.sql")!);
+        await Hall.RunAsync(alone.ConnectionString, await script.ReadToEndAsync());
+        await Hall.RunAsync(alone.ConnectionString, Append);
+        await Should.ThrowAsync<PostgresException>(Hall.RunAsync(alone.ConnectionString, "delete from audit.entries"));
+
+        await hall.PrepareAsync(alone);
+
+        await Hall.RunAsync(alone.ConnectionString, Append);
+        foreach (var statement in new[] { "alter table audit.entries disable trigger all", "drop function audit.append", "drop schema audit cascade" })
+            (await Should.ThrowAsync<PostgresException>(Hall.RunAsync(alone.ConnectionString, statement))).SqlState.ShouldBe(
+                PostgresErrorCodes.InsufficientPrivilege);
+        var report = await Hall.VerifyAsync(alone);
+        (report.Count, report.Break).ShouldBe((2, null));
     }
 
     /// <summary>A database server with one service's database.</summary>
@@ -120,22 +139,23 @@ public sealed class AuditRightsTests(AuditRightsTests.Hall hall) : IClassFixture
         public async ValueTask InitializeAsync()
         {
             _server = await PostgresServer.StartAsync(_folder.Path + "/pg", new ServerOptions { Durable = false });
-            await PrepareAsync();
+            Service = await CreateAsync("queue");
+            await PrepareAsync(Service);
         }
 
-        public async Task PrepareAsync()
-        {
-            Service = await _server!.CreateDatabaseAsync("queuedb", "queue");
-            await _server.PrepareAuditAsync(Service);
-        }
+        public Task<DatabaseAccess> CreateAsync(string service) => _server!.CreateDatabaseAsync($"{service}db", service);
+
+        public Task PrepareAsync(DatabaseAccess access) => _server!.PrepareAuditAsync(access);
 
         public Task AsServiceAsync(string sql) => RunAsync(Service.ConnectionString, sql);
 
         public Task AsAdministratorAsync(string sql) => RunAsync($"{_server!.ConnectionString};Database=queuedb", sql);
 
-        public async Task<ChainReport> VerifyAsync()
+        public Task<ChainReport> VerifyAsync() => VerifyAsync(Service);
+
+        public static async Task<ChainReport> VerifyAsync(DatabaseAccess access)
         {
-            await using var connection = new NpgsqlConnection($"{Service.ConnectionString};Pooling=false");
+            await using var connection = new NpgsqlConnection($"{access.ConnectionString};Pooling=false");
             await connection.OpenAsync();
             return await AuditChain.VerifyAsync(connection, before: null, default);
         }

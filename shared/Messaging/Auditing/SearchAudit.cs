@@ -12,7 +12,7 @@ namespace Wenden.Messaging.Auditing;
 
 /// <summary>
 /// <c>GET /audit?person=&amp;actor=&amp;action=&amp;purpose=&amp;from=&amp;to=&amp;before=&amp;limit=</c>: entries that match all that is given, the newest
-/// first; <c>next</c> is the <c>before</c> of the next page. An auditor sees what was done at the own sites and by services. A search for a person
+/// first; <c>next</c> is the <c>before</c> of the next page, <c>purpose=none</c> finds what was done without one. An auditor sees what was done at the own sites and by services. A search for a person
 /// is itself a look at that person, and audited.
 /// </summary>
 internal static class SearchAudit
@@ -55,7 +55,7 @@ internal static class SearchAudit
 
            and (@actor::text is null or actor = @actor)
            and (@action::text is null or action = @action)
-           and (@purpose::text is null or purpose = @purpose)
+           and (@purpose::text is null or case @purpose when 'none' then purpose is null else purpose = @purpose end)
            and (@from::timestamptz is null or at >= @from)
            and (@to::timestamptz is null or at < @to)
            and ('*' = any(@sites) or site = '*' or string_to_array(site, ' ') && @sites)
