@@ -4,6 +4,7 @@ using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Polly;
@@ -25,6 +26,7 @@ public static class MessagingExtensions
         var consumers = Assembly.Load(new AssemblyName(builder.Environment.ApplicationName)).GetTypes().Where(IsConsumer).ToArray();
         builder.AddAudit(service);
         builder.Services.AddSchema(typeof(MessagingExtensions).Assembly);
+        builder.Services.AddSingleton<UnitsOfWork>();
         builder.Services.AddScoped<UnitOfWork>();
         builder.Services.AddSingleton(services => new HallTopology(
             service,
@@ -39,6 +41,13 @@ public static class MessagingExtensions
             options.WaitUntilStarted = true;
             options.StopTimeout = TimeSpan.FromSeconds(8);
         });
+        builder.Services.AddHostedService(services => new BusWatch(
+            services.GetRequiredService<IBusControl>(),
+            BrokerUri(services),
+            services.GetRequiredService<IConfiguration>().GetValue("Messaging:BusPatience", BusWatch.DefaultPatience),
+            services.GetRequiredService<IHostApplicationLifetime>(),
+            services.GetRequiredService<ILogger<BusWatch>>()));
+        builder.Services.AddHostedService<BindingTurn>();
         builder.Services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -11,11 +11,12 @@ namespace Wenden.Messaging;
 /// whose data were touched is noted by <see cref="Audit(Guid, Purpose?)"/>, and one commit makes all of it happen or nothing. In a command's handler
 /// and in a consumer the unit is open already and is committed for them.
 /// </summary>
-public sealed class UnitOfWork(NpgsqlDataSource database, AuditTrail? trail = null) : IAsyncDisposable
+public sealed class UnitOfWork(UnitsOfWork units, AuditTrail? trail = null) : IAsyncDisposable
 {
     private readonly List<OutboxRow> _events = [];
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
+    private bool _hasEvents;
 
     /// <summary>The connection, inside the transaction.</summary>
     /// <exception cref="InvalidOperationException">The unit is not open: the endpoint is not marked as a command.</exception>
@@ -50,11 +51,8 @@ public sealed class UnitOfWork(NpgsqlDataSource database, AuditTrail? trail = nu
             return;
         await using var insert = new NpgsqlCommand(
             """
-            with written as (
-                insert into outbox (message_id, type, body, trace_parent, trace_state)
-                select * from unnest($1, $2, $3, $4, $5)
-                returning id)
-            select pg_notify('outbox', '') from written limit 1
+            insert into outbox (message_id, type, body, trace_parent, trace_state)
+            select * from unnest($1, $2, $3, $4, $5)
             """, Connection)
         {
             Parameters =
@@ -68,6 +66,7 @@ public sealed class UnitOfWork(NpgsqlDataSource database, AuditTrail? trail = nu
         };
         await insert.ExecuteNonQueryAsync(ct);
         _events.Clear();
+        WakeRelay();
     }
 
     /// <summary>Writes the events, then the audit trail, and commits.</summary>
@@ -80,7 +79,10 @@ public sealed class UnitOfWork(NpgsqlDataSource database, AuditTrail? trail = nu
         if (trail is not null)
             await trail.WriteAsync(Connection, ct);
         await _transaction.CommitAsync(ct);
+        var hasEvents = _hasEvents;
         await DisposeAsync();
+        if (hasEvents)
+            units.WakeRelay();
     }
 
     /// <summary>Gives up what was written and forgets the events and what was to be audited.</summary>
@@ -90,12 +92,16 @@ public sealed class UnitOfWork(NpgsqlDataSource database, AuditTrail? trail = nu
         (_connection, _transaction) = (null, null);
         _events.Clear();
         trail?.Clear();
+        _hasEvents = false;
         return connection is null ? ValueTask.CompletedTask : EndAsync(connection, transaction!);
     }
 
+    /// <summary>Notes that there will be something to send once the transaction is committed.</summary>
+    internal void WakeRelay() => _hasEvents = true;
+
     internal async Task OpenAsync(CancellationToken ct)
     {
-        var connection = await database.OpenConnectionAsync(ct);
+        var connection = await units.Database.OpenConnectionAsync(ct);
         try
         {
             _transaction = await connection.BeginTransactionAsync(ct);
@@ -118,19 +124,4 @@ public sealed class UnitOfWork(NpgsqlDataSource database, AuditTrail? trail = nu
     }
 
     private sealed record OutboxRow(Guid MessageId, string Type, string Body, string? TraceParent, string? TraceState);
-}
-
-/// <summary>Opens a unit of work outside a command or a consumer.</summary>
-public static class UnitOfWorkExtensions
-{
-    /// <summary>Opens a unit of work; commit it, or dispose of it to give up.</summary>
-    /// <param name="database">The service's database.</param>
-    /// <param name="ct">Gives up.</param>
-    /// <param name="trail">The trail of the request, where the unit reads or changes the data of persons.</param>
-    public static async Task<UnitOfWork> BeginUnitAsync(this NpgsqlDataSource database, CancellationToken ct, AuditTrail? trail = null)
-    {
-        var unit = new UnitOfWork(database, trail);
-        await unit.OpenAsync(ct);
-        return unit;
-    }
 }

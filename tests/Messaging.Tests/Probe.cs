@@ -13,14 +13,33 @@ namespace Wenden.Messaging.Tests;
 internal sealed class Probe(string service, string database, string broker, string[] services) : IAsyncDisposable
 {
     private static readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
+    private const int EndedItself = 1;
+    // Longer than the bus's own longest pause between two tries.
+    private static readonly TimeSpan _busPatience = TimeSpan.FromSeconds(45);
     private readonly ConcurrentQueue<string> _lines = new();
     private Process? _process;
     private Uri? _address;
+    private int _free;
 
     public string Database => database;
 
     /// <summary>Starts it; with <paramref name="killAt"/> it kills itself the <paramref name="killAfter"/>-th time it comes there.</summary>
     public async Task<Probe> StartAsync(string? killAt = null, int killAfter = 1)
+    {
+        var process = Launch(killAt, killAfter, _busPatience);
+        process.EnableRaisingEvents = true;
+        // As every host of a service does; a process that was killed has another code.
+        process.Exited += (_, _) =>
+        {
+            if (process.ExitCode == EndedItself && _process == process)
+                _ = StartAsync();
+        };
+        await WaitUntilAliveAsync();
+        return this;
+    }
+
+    /// <summary>Starts it and does not wait for it to listen.</summary>
+    public Process Launch(string? killAt, int killAfter, TimeSpan busPatience)
     {
         _address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
         var start = new ProcessStartInfo("dotnet", [typeof(MessagingProbe.SomethingHappened).Assembly.Location])
@@ -33,6 +52,7 @@ internal sealed class Probe(string service, string database, string broker, stri
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ConnectionStrings__probedb"] = database,
             ["ConnectionStrings__rabbitmq"] = broker,
+            ["Messaging__BusPatience"] = busPatience.ToString(),
             ["Probe__Service"] = service,
             ["Probe__DiesWithParent"] = "true",
             ["Probe__KillAt"] = killAt,
@@ -48,8 +68,7 @@ internal sealed class Probe(string service, string database, string broker, stri
         _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        await WaitUntilAliveAsync();
-        return this;
+        return _process;
     }
 
     /// <summary>Commits <paramref name="count"/> events numbered from <paramref name="from"/>; may be cut short by a kill.</summary>
@@ -67,6 +86,14 @@ internal sealed class Probe(string service, string database, string broker, stri
         }
     }
 
+    /// <summary>Commits what is missing of <paramref name="events"/> events, under numbers that nothing under way can have.</summary>
+    public async Task<bool> TryCauseRestAsync(int events)
+    {
+        _free += 10 * events;
+        var rest = events - await CountAsync("causes");
+        return rest == 0 || await TryCauseAsync(_free, rest);
+    }
+
     /// <summary>Asks for everything sent so far to be sent again.</summary>
     public async Task ReplayAsync()
     {
@@ -79,7 +106,12 @@ internal sealed class Probe(string service, string database, string broker, stri
         answer.EnsureSuccessStatusCode();
     }
 
-    public async Task WaitForExitAsync() => await _process!.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process!.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return _process.ExitCode;
+    }
 
     public Task<int> CountAsync(string table) => ScalarAsync($"select count(*) from {table}");
 
@@ -87,14 +119,17 @@ internal sealed class Probe(string service, string database, string broker, stri
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is null)
+        if (_process is not { } process)
             return;
-        if (!_process.HasExited)
-            _process.Kill();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
         _process = null;
+        if (!process.HasExited)
+            process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
     }
+
+    /// <summary>What it has said, line by line.</summary>
+    public IEnumerable<string> Lines => _lines;
 
     public string Log() => string.Join('\n', _lines.TakeLast(60));
 

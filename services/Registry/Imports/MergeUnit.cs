@@ -15,9 +15,9 @@ internal sealed class MergeUnit : IAsyncDisposable
 
     private MergeUnit(UnitOfWork unit, Purpose import) => (_unit, _import) = (unit, import);
 
-    public static async Task<MergeUnit> BeginAsync(NpgsqlDataSource database, AuditTrail trail, Staging staging, CancellationToken ct)
+    public static async Task<MergeUnit> BeginAsync(UnitsOfWork units, AuditTrail trail, Staging staging, CancellationToken ct)
     {
-        var merge = new MergeUnit(await database.BeginUnitAsync(ct, trail), Purpose.Import(staging.ImportId));
+        var merge = new MergeUnit(await units.BeginAsync(ct, trail), Purpose.Import(staging.ImportId));
         try
         {
             await merge.RunAsync(

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using Dapper;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using OpenTelemetry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -13,7 +11,7 @@ namespace Wenden.Messaging.Outbox;
 /// Sends what is in the outbox and takes a row out once the broker has confirmed it. Any number of relays may run at once: each locks the rows
 /// it works on and passes over the others'. A relay that dies between confirmation and commit sends its rows again; the inbox drops them.
 /// </summary>
-internal sealed class OutboxRelay(NpgsqlDataSource database, HallTopology topology, OutboxMetrics metrics, ILogger<OutboxRelay> logger)
+internal sealed class OutboxRelay(UnitsOfWork units, HallTopology topology, OutboxMetrics metrics, ILogger<OutboxRelay> logger)
     : BackgroundService
 {
     private const int BatchSize = 500;
@@ -46,45 +44,30 @@ internal sealed class OutboxRelay(NpgsqlDataSource database, HallTopology topolo
 
     private async Task RelayUntilStoppedAsync(CancellationToken ct)
     {
-        await using var ears = await ListenAsync(ct);
         while (true)
         {
-            while (await RelayBatchAsync(await topology.ChannelAsync(ct), ct) == BatchSize)
+            var sent = 0;
+            int batch;
+            do
             {
+                batch = await RelayBatchAsync(await topology.ChannelAsync(ct), ct);
+                sent += batch;
             }
+            while (batch == BatchSize);
 
             await metrics.SampleAsync(ct);
-            if (!await GatherAsync(ears, ct))
-                await ears.WaitAsync(_poll, ct);
+            // Commits come in bursts, and one look at the outbox serves many. The first event after a silence has not waited for this.
+            if (sent > 0)
+                await Task.Delay(_gathering, ct);
+            await units.WaitForEventsAsync(_poll, ct);
         }
-    }
-
-    /// <summary>
-    /// Takes in what is notified during the next moment, and says whether it was anything: commits come in bursts of one notification each, and one
-    /// look at the outbox serves them all. The first event after a silence has not waited for this.
-    /// </summary>
-    private static async Task<bool> GatherAsync(NpgsqlConnection ears, CancellationToken ct)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var heard = false;
-        while (Stopwatch.GetElapsedTime(started) < _gathering)
-            heard |= await ears.WaitAsync(_gathering, ct);
-        return heard;
-    }
-
-    private async Task<NpgsqlConnection> ListenAsync(CancellationToken ct)
-    {
-        using var untraced = SuppressInstrumentationScope.Begin();
-        var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition("listen outbox", cancellationToken: ct));
-        return connection;
     }
 
     /// <summary>Sends up to <see cref="BatchSize"/> rows; returns how many were due.</summary>
     private async Task<int> RelayBatchAsync(IChannel channel, CancellationToken ct)
     {
         using var untraced = SuppressInstrumentationScope.Begin();
-        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var connection = await units.Database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var rows = (await connection.QueryAsync<OutboxRow>(new CommandDefinition(
             """

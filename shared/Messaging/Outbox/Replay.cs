@@ -30,14 +30,12 @@ internal static class Replay
 
         var events = await unit.Connection.ExecuteAsync(new CommandDefinition(
             """
-            with again as (
-                insert into outbox (message_id, type, body, trace_parent, trace_state, created_at)
-                select message_id, type, body, trace_parent, trace_state, created_at
-                  from outbox_sent
-                 where sent_at >= @From and sent_at < @To and (@Type::text is null or type ~ ('\.' || @Type || ','))
-                returning id)
-            select pg_notify('outbox', '') from again limit 1
+            insert into outbox (message_id, type, body, trace_parent, trace_state, created_at)
+            select message_id, type, body, trace_parent, trace_state, created_at
+              from outbox_sent
+             where sent_at >= @From and sent_at < @To and (@Type::text is null or type ~ ('\.' || @Type || ','))
             """, request, cancellationToken: ct));
+        unit.WakeRelay();
         return TypedResults.Ok(new Answer(events));
     }
 }

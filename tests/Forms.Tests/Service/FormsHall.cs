@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Wenden.Contracts.Forms;
 using Wenden.Fixture;
@@ -41,7 +42,7 @@ public sealed class FormsHall : IAsyncLifetime
     /// <summary>Sends the request the way a service sends it, through an outbox and the broker.</summary>
     public async Task AskAsync(RenderForms request)
     {
-        await using var unit = await Database.BeginUnitAsync(default);
+        await using var unit = await First.Services.GetRequiredService<UnitsOfWork>().BeginAsync(default);
         unit.Publish(request);
         await unit.CommitAsync(default);
     }

@@ -42,7 +42,7 @@ public sealed class SiteTests(QueueHall hall)
     [Fact]
     public async Task Storing_sites_again_changes_what_they_say()
     {
-        var code = $"town-{Guid.CreateVersion7():N}";
+        var code = $"site-{Guid.CreateVersion7():N}";
         var before = Site(code, "旧名", windows: 2);
         var after = Site(code, "新名", windows: 3);
 
