@@ -19,6 +19,7 @@ builder.Services.AddSingleton(SiteList.Load());
 
 var app = builder.Build();
 app.MapServiceDefaults();
+app.MapMessaging();
 app.MapImportLines();
 app.MapReadRejected();
 app.MapCountPersons();

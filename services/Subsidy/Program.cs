@@ -11,6 +11,7 @@ builder.Services.AddScoped<FactsOnRecord>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
+app.MapMessaging();
 app.MapShowProgramme();
 app.MapAssess();
 app.MapListApplications();

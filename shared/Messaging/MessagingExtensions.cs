@@ -24,6 +24,7 @@ public static class MessagingExtensions
     public static WebApplicationBuilder AddMessaging(this WebApplicationBuilder builder, string service)
     {
         var consumers = Assembly.Load(new AssemblyName(builder.Environment.ApplicationName)).GetTypes().Where(IsConsumer).ToArray();
+        builder.AddAudit(service);
         builder.Services.AddSchema(typeof(MessagingExtensions).Assembly);
         builder.Services.AddSingleton<UnitsOfWork>();
         builder.Services.AddScoped<UnitOfWork>();
@@ -65,10 +66,11 @@ public static class MessagingExtensions
         return builder;
     }
 
-    /// <summary><c>POST /outbox/replay</c>, for an operator.</summary>
+    /// <summary><c>POST /outbox/replay</c>, for an operator; the audit trail, for an auditor.</summary>
     public static WebApplication MapMessaging(this WebApplication app)
     {
         app.MapReplay();
+        app.MapAudit();
         return app;
     }
 

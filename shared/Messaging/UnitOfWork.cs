@@ -8,9 +8,10 @@ namespace Wenden.Messaging;
 
 /// <summary>
 /// One transaction on the service's database. State is written through <see cref="Connection"/>, events are added by <see cref="Publish{T}"/>,
-/// and one commit makes both happen or neither. In a command's handler and in a consumer the unit is open already and is committed for them.
+/// whose data were touched is noted by <see cref="Audit(Guid, Purpose?)"/>, and one commit makes all of it happen or nothing. In a command's handler
+/// and in a consumer the unit is open already and is committed for them.
 /// </summary>
-public sealed class UnitOfWork(UnitsOfWork units) : IAsyncDisposable
+public sealed class UnitOfWork(UnitsOfWork units, AuditTrail? trail = null) : IAsyncDisposable
 {
     private readonly List<OutboxRow> _events = [];
     private NpgsqlConnection? _connection;
@@ -21,6 +22,16 @@ public sealed class UnitOfWork(UnitsOfWork units) : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The unit is not open: the endpoint is not marked as a command.</exception>
     public NpgsqlConnection Connection =>
         _connection ?? throw new InvalidOperationException("The unit of work is not open. Mark the endpoint with AsCommand().");
+
+    internal bool IsOpen => _connection is not null;
+
+    /// <summary>Notes that a person's data are read or changed; it is written to the audit trail in this transaction.</summary>
+    /// <param name="personId">The person in the registry.</param>
+    /// <param name="purpose">Why, where the handler knows; the purpose that the request names otherwise.</param>
+    public void Audit(Guid personId, Purpose? purpose = null) => Trail.Add(personId, purpose);
+
+    /// <summary>As <see cref="Audit(Guid, Purpose?)"/>, of several persons.</summary>
+    public void Audit(IEnumerable<Guid> persons, Purpose? purpose = null) => Trail.Add(persons, purpose);
 
     /// <summary>Adds an event. It leaves once the transaction is committed, and takes effect exactly once per consumer.</summary>
     /// <remarks>The trace that is current now goes with it, so that what consumers do belongs to the same trace.</remarks>
@@ -58,12 +69,15 @@ public sealed class UnitOfWork(UnitsOfWork units) : IAsyncDisposable
         WakeRelay();
     }
 
-    /// <summary>Writes the events and commits.</summary>
+    /// <summary>Writes the events, then the audit trail, and commits.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
         if (_transaction is null)
             throw new InvalidOperationException("The unit of work is not open, or was committed already.");
         await FlushAsync(ct);
+        // Last, since all who write to the trail take turns from here until their commit.
+        if (trail is not null)
+            await trail.WriteAsync(Connection, ct);
         await _transaction.CommitAsync(ct);
         var hasEvents = _hasEvents;
         await DisposeAsync();
@@ -71,12 +85,13 @@ public sealed class UnitOfWork(UnitsOfWork units) : IAsyncDisposable
             units.WakeRelay();
     }
 
-    /// <summary>Gives up what was written and forgets the events.</summary>
+    /// <summary>Gives up what was written and forgets the events and what was to be audited.</summary>
     public ValueTask DisposeAsync()
     {
         var (connection, transaction) = (_connection, _transaction);
         (_connection, _transaction) = (null, null);
         _events.Clear();
+        trail?.Clear();
         _hasEvents = false;
         return connection is null ? ValueTask.CompletedTask : EndAsync(connection, transaction!);
     }
@@ -98,6 +113,8 @@ public sealed class UnitOfWork(UnitsOfWork units) : IAsyncDisposable
             throw;
         }
     }
+
+    private AuditTrail Trail => trail ?? throw new InvalidOperationException("The unit of work was begun without an audit trail.");
 
     private static async ValueTask EndAsync(NpgsqlConnection connection, NpgsqlTransaction transaction)
     {

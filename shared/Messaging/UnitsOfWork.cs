@@ -14,9 +14,11 @@ public sealed class UnitsOfWork(NpgsqlDataSource database) : IDisposable
     internal NpgsqlDataSource Database => database;
 
     /// <summary>Opens a unit of work; commit it, or dispose of it to give up.</summary>
-    public async Task<UnitOfWork> BeginAsync(CancellationToken ct)
+    /// <param name="ct">Gives up.</param>
+    /// <param name="trail">The trail of the request, where the unit reads or changes the data of persons.</param>
+    public async Task<UnitOfWork> BeginAsync(CancellationToken ct, AuditTrail? trail = null)
     {
-        var unit = new UnitOfWork(this);
+        var unit = new UnitOfWork(this, trail);
         await unit.OpenAsync(ct);
         return unit;
     }

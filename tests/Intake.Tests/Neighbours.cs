@@ -24,6 +24,9 @@ internal sealed class Neighbours : IAsyncDisposable
     /// <summary>Identity numbers for which the registry fails.</summary>
     public ConcurrentDictionary<string, bool> Failing { get; } = new();
 
+    /// <summary>Purposes that the callers named.</summary>
+    public ConcurrentQueue<string> Purposes { get; } = new();
+
     /// <summary>Paths and queries asked for.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
@@ -39,6 +42,7 @@ internal sealed class Neighbours : IAsyncDisposable
         app.Use((context, next) =>
         {
             neighbours.Asked.Enqueue(context.Request.Path + context.Request.QueryString);
+            neighbours.Purposes.Enqueue(context.Request.Headers[Purpose.Header].ToString());
             if (TestIssuer.CallerOf(context.Request).StartsWith("role=service; name=intake"))
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using UglyToad.PdfPig;
 using Wenden.Demo;
+using Wenden.Fixture;
 
 namespace Wenden.Journeys.Tests;
 
@@ -56,6 +57,34 @@ public sealed partial class DayTests(RunningHall running)
         await UntilAsync(async () => await telemetry.ExecuteScalarAsync<long>("select count(*) from spans") > 100);
         (await telemetry.ExecuteScalarAsync<long>(
             "select count(*) from spans where (name || attributes::text || events::text) ~ '(^|[^0-9])[0-9]{17}[0-9Xx]($|[^0-9])'")).ShouldBe(0);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Every_look_at_a_persons_data_is_in_a_whole_audit_trail()
+    {
+        var folder = Directory.CreateTempSubdirectory("wenden-day-").FullName;
+        using var hall = new HallClient(running.Hall.Portal);
+
+        await Day.WalkAsync(hall, folder, TextWriter.Null, CancellationToken.None);
+
+        foreach (var service in Contracts.Hall.Services)
+        {
+            await using var database = NpgsqlDataSource.Create(running.Hall.Databases[$"{service}db"].ConnectionString);
+            var trail = await database.WalkAsync();
+            trail.Break.ShouldBeNull(service);
+            // No ticket knows its visitor.
+            (trail.Count > 0).ShouldBe(service != "queue", service);
+        }
+
+        await using var intake = await OpenAsync("intakedb");
+        var entry = await intake.QueryFirstAsync<(string Actor, string Site, string Address, string Purpose, string TraceId)>(
+            "select actor, site, address, purpose, trace_id from audit.entries where action = 'intake.open-case' order by sequence desc limit 1");
+        (entry.Actor[0], entry.Site, entry.Address).ShouldBe(('t', "wendeng-hall", "127.0.0.1"));
+        await using var registry = await OpenAsync("registrydb");
+        // The same trace leads from the service that asked to the person for whom it did.
+        (await registry.QueryAsync<string>("select purpose from audit.entries where trace_id = @TraceId and actor = 'intake'", new { entry.TraceId }))
+            .ShouldContain(purpose => purpose.StartsWith("ticket/"));
         Directory.Delete(folder, recursive: true);
     }
 

@@ -1,9 +1,13 @@
 using System.Diagnostics;
 using Npgsql;
+using Wenden.Fixture;
 
 namespace Wenden.Messaging.Tests;
 
-/// <summary>What every scenario ends with: each committed cause has taken effect exactly once at each subscriber.</summary>
+/// <summary>
+/// What every scenario ends with: each committed cause has taken effect exactly once at each subscriber, and each effect has one entry in a whole
+/// audit trail.
+/// </summary>
 internal static class Audit
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
@@ -21,6 +25,10 @@ internal static class Audit
         {
             (await subscriber.CountAsync("effects")).ShouldBe(causes);
             (await subscriber.ScalarAsync("select count(distinct number) from effects")).ShouldBe(causes);
+            await using var database = NpgsqlDataSource.Create(subscriber.Database);
+            var trail = await database.WalkAsync();
+            trail.Break.ShouldBeNull();
+            trail.Count.ShouldBe(causes);
         }
     }
 

@@ -31,7 +31,8 @@ internal static class Certify
     internal sealed record Answer(Guid CertificationId, Guid PersonId, DateOnly CertifiedOn, DateOnly ValidUntil);
 
     public static void MapCertify(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/sites/{site}/certifications", HandleAsync).RequireRole(Roles.Teller, Roles.Certifier).AsCommand(requireKey: true);
+        routes.MapPost("/sites/{site}/certifications", HandleAsync).RequireRole(Roles.Teller, Roles.Certifier).AsCommand(requireKey: true)
+            .Audited("certification.certify");
 
     private static async Task<Results<Created<Answer>, Ok<Answer>, Problem>> HandleAsync(
         string site, Request request, ClaimsPrincipal caller, UnitOfWork unit, IHttpClientFactory clients, TimeProvider clock, CancellationToken ct)
@@ -39,13 +40,15 @@ internal static class Certify
         if (request.Channel != Counter)
             return Problem.Invalid("channel.unknown", request.Channel);
 
+        var purpose = request.TicketId is { } ticket ? Purpose.Ticket(ticket) : null;
+        unit.Audit(request.PersonId, purpose);
         var now = clock.GetUtcNow();
         var certification = await CertifyAsync(unit.Connection, site, request, caller.AccountName(), now, ct);
         if (certification is null)
         {
             var person = await ReadRoll.FindAsync(unit.Connection, request.PersonId, ct);
             // Right after an import the event may still be on its way.
-            if (person is null or { Ended: true } && await PersonOfRegistry.FindAsync(clients, request.PersonId, ct) is { } news)
+            if (person is null or { Ended: true } && await PersonOfRegistry.FindAsync(clients, request.PersonId, purpose, ct) is { } news)
             {
                 await KeepRoll.StoreAsync(unit.Connection, news, ct);
                 person = await ReadRoll.FindAsync(unit.Connection, request.PersonId, ct);

@@ -7,16 +7,20 @@ namespace Wenden.Certification.Roll;
 /// <summary>Keeps the roll of people with a long-term benefit (待遇领取人员) as the registry has them.</summary>
 internal sealed class KeepRoll(UnitOfWork unit) : IConsumer<PersonChanged>
 {
-    public Task Consume(ConsumeContext<PersonChanged> context) => StoreAsync(unit.Connection, context.Message, context.CancellationToken);
+    public async Task Consume(ConsumeContext<PersonChanged> context)
+    {
+        if (await StoreAsync(unit.Connection, context.Message, context.CancellationToken))
+            unit.Audit(context.Message.PersonId);
+    }
 
-    /// <summary>Takes over what is newer than what the roll has.</summary>
-    internal static async Task StoreAsync(NpgsqlConnection connection, PersonChanged person, CancellationToken ct)
+    /// <summary>Takes over what is newer than what the roll has; false where nothing is.</summary>
+    internal static async Task<bool> StoreAsync(NpgsqlConnection connection, PersonChanged person, CancellationToken ct)
     {
         // Most of a district never draws a benefit; nothing older than a first version can come late.
         if (person is { Version: 1, Benefits.Count: 0 })
-            return;
+            return false;
 
-        await connection.ExecuteAsync(new CommandDefinition(
+        return await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into roll (person_id, version, site, village, care_home, died_on, benefits, ended, registry_until)
             values (@PersonId, @Version, @Site, @Village, @CareHome, @DiedOn, @benefits::jsonb, @ended, @until)
@@ -37,6 +41,6 @@ internal sealed class KeepRoll(UnitOfWork unit) : IConsumer<PersonChanged>
                 ended = person.Benefits.Count == 0,
                 until = Term.Of(person.Benefits),
             },
-            cancellationToken: ct));
+            cancellationToken: ct)) > 0;
     }
 }

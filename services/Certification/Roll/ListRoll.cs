@@ -12,10 +12,11 @@ internal static class ListRoll
     private const int HighestLimit = 500;
 
     public static void MapListRoll(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/sites/{site}/roll", HandleAsync).RequireRole(Roles.Teller, Roles.Certifier);
+        routes.MapGet("/sites/{site}/roll", HandleAsync).RequireRole(Roles.Teller, Roles.Certifier).Audited("certification.list-roll");
 
     private static async Task<Results<Ok<RollEntry[]>, Problem>> HandleAsync(
-        string site, NpgsqlDataSource database, IOptions<RollOptions> options, TimeProvider clock, CancellationToken ct, string state = "all", int limit = 100)
+        string site, NpgsqlDataSource database, AuditTrail trail, IOptions<RollOptions> options, TimeProvider clock, CancellationToken ct,
+        string state = "all", int limit = 100)
     {
         var today = clock.HallDay();
         if (Span(state, today, options.Value) is not var (from, to))
@@ -24,14 +25,15 @@ internal static class ListRoll
             return Problem.Invalid("roll.limit", HighestLimit);
 
         await using var connection = await database.OpenConnectionAsync(ct);
-        var rows = await connection.QueryAsync<RollRow>(new CommandDefinition(
+        var rows = (await connection.QueryAsync<RollRow>(new CommandDefinition(
             """
             select person_id, site, village, care_home, died_on, benefits::text as benefits, ended, certified_on, valid_until
               from roll
              where site = @site and not ended and died_on is null and valid_until between @from and @to
              order by valid_until, person_id
              limit @limit
-            """, new { site, from, to, limit }, cancellationToken: ct));
+            """, new { site, from, to, limit }, cancellationToken: ct))).AsList();
+        trail.Add(rows.Select(row => row.PersonId));
         return TypedResults.Ok(rows.Select(row => row.ToEntry(options.Value, today)).ToArray());
     }
 

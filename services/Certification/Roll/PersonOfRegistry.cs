@@ -9,9 +9,9 @@ namespace Wenden.Certification.Roll;
 internal static class PersonOfRegistry
 {
     /// <summary>None where the registry has no such person.</summary>
-    public static async Task<PersonChanged?> FindAsync(IHttpClientFactory clients, Guid personId, CancellationToken ct)
+    public static async Task<PersonChanged?> FindAsync(IHttpClientFactory clients, Guid personId, Purpose? purpose, CancellationToken ct)
     {
-        using var client = clients.CreateClient("registry");
+        using var client = clients.CreateClient("registry").For(purpose);
         using var response = await client.GetAsync(new Uri($"/persons/{personId}", UriKind.Relative), ct);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;

@@ -7,14 +7,17 @@ namespace Wenden.Certification.Roll;
 internal static class ReadRoll
 {
     public static void MapReadRoll(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/roll/{personId:guid}", HandleAsync).RequireRole(Roles.Teller, Roles.Certifier);
+        routes.MapGet("/roll/{personId:guid}", HandleAsync).RequireRole(Roles.Teller, Roles.Certifier).Audited("certification.read-roll");
 
     private static async Task<Results<Ok<RollEntry>, Problem>> HandleAsync(
-        Guid personId, NpgsqlDataSource database, IOptions<RollOptions> options, TimeProvider clock, CancellationToken ct)
+        Guid personId, NpgsqlDataSource database, AuditTrail trail, IOptions<RollOptions> options, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var row = await FindAsync(connection, personId, ct);
-        return row is null ? Problem.NotFound("roll.unknown", personId) : TypedResults.Ok(row.ToEntry(options.Value, clock.HallDay()));
+        if (row is null)
+            return Problem.NotFound("roll.unknown", personId);
+        trail.Add(personId);
+        return TypedResults.Ok(row.ToEntry(options.Value, clock.HallDay()));
     }
 
     internal static Task<RollRow?> FindAsync(NpgsqlConnection connection, Guid personId, CancellationToken ct) =>

@@ -11,28 +11,32 @@ internal static class ReadForm
 
     public static void MapReadForm(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sites/{site}/forms/{id:guid}", One).RequireRole(Readers)
+        routes.MapGet("/sites/{site}/forms/{id:guid}", One).RequireRole(Readers).Audited("forms.read-form")
             .WithName(nameof(ReadForm)).Produces<FormView>().ProducesProblem(StatusCodes.Status404NotFound);
-        routes.MapGet("/sites/{site}/cases/{caseId:guid}/forms", OfCase).RequireRole(Readers)
+        routes.MapGet("/sites/{site}/cases/{caseId:guid}/forms", OfCase).RequireRole(Readers).Audited("forms.read-forms")
             .WithName("ReadFormsOfCase").Produces<FormView[]>();
     }
 
-    /// <summary>The row of a form; none where the site has no such form.</summary>
-    public static async Task<StoredForm?> FindAsync(NpgsqlDataSource database, string site, Guid id, CancellationToken ct)
+    /// <summary>The row of a form, its reading noted; none where the site has no such form.</summary>
+    public static async Task<StoredForm?> FindAsync(NpgsqlDataSource database, AuditTrail trail, string site, Guid id, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.QuerySingleOrDefaultAsync<StoredForm>(new CommandDefinition(
+        var form = await connection.QuerySingleOrDefaultAsync<StoredForm>(new CommandDefinition(
             "select * from forms where site = @site and id = @id", new { site, id }, cancellationToken: ct));
+        if (form is not null)
+            trail.Add(form.PersonId, Purpose.Case(form.CaseId));
+        return form;
     }
 
-    private static async Task<IResult> One(string site, Guid id, NpgsqlDataSource database, CancellationToken ct) =>
-        await FindAsync(database, site, id, ct) is { } form ? TypedResults.Ok(FormView.Of(form)) : Problem.NotFound("form.unknown");
+    private static async Task<IResult> One(string site, Guid id, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct) =>
+        await FindAsync(database, trail, site, id, ct) is { } form ? TypedResults.Ok(FormView.Of(form)) : Problem.NotFound("form.unknown");
 
-    private static async Task<IResult> OfCase(string site, Guid caseId, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> OfCase(string site, Guid caseId, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var forms = await connection.QueryAsync<StoredForm>(new CommandDefinition(
-            "select * from forms where site = @site and case_id = @caseId order by rendered_at, id", new { site, caseId }, cancellationToken: ct));
+        var forms = (await connection.QueryAsync<StoredForm>(new CommandDefinition(
+            "select * from forms where site = @site and case_id = @caseId order by rendered_at, id", new { site, caseId }, cancellationToken: ct))).AsList();
+        trail.Add(forms.Select(form => form.PersonId), Purpose.Case(caseId));
         return TypedResults.Ok(forms.Select(FormView.Of).ToArray());
     }
 }

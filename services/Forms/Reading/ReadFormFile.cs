@@ -14,16 +14,16 @@ internal static class ReadFormFile
 {
     public static void MapReadFormFile(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sites/{site}/forms/{id:guid}/pdf", Pdf).RequireRole(ReadForm.Readers)
+        routes.MapGet("/sites/{site}/forms/{id:guid}/pdf", Pdf).RequireRole(ReadForm.Readers).Audited("forms.read-pdf")
             .WithName("ReadFormPdf").Produces(StatusCodes.Status200OK, contentType: "application/pdf").ProducesProblem(StatusCodes.Status404NotFound);
-        routes.MapGet("/sites/{site}/forms/{id:guid}/preview.png", Preview).RequireRole(ReadForm.Readers)
+        routes.MapGet("/sites/{site}/forms/{id:guid}/preview.png", Preview).RequireRole(ReadForm.Readers).Audited("forms.read-preview")
             .WithName("ReadFormPreview").Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> Pdf(
-        string site, Guid id, NpgsqlDataSource database, FileArchive archive, ILogger<FileArchive> logger, CancellationToken ct)
+        string site, Guid id, NpgsqlDataSource database, AuditTrail trail, FileArchive archive, ILogger<FileArchive> logger, CancellationToken ct)
     {
-        if (await ReadForm.FindAsync(database, site, id, ct) is not { } form)
+        if (await ReadForm.FindAsync(database, trail, site, id, ct) is not { } form)
             return Problem.NotFound("form.unknown");
 
         var sha256 = form.SignedSha256 ?? form.Sha256;
@@ -44,13 +44,14 @@ internal static class ReadFormFile
         string site,
         Guid id,
         NpgsqlDataSource database,
+        AuditTrail trail,
         TemplateSet templates,
         FormDrawing drawing,
         FileArchive archive,
         CancellationToken ct,
         int page = 1)
     {
-        if (await ReadForm.FindAsync(database, site, id, ct) is not { } form)
+        if (await ReadForm.FindAsync(database, trail, site, id, ct) is not { } form)
             return Problem.NotFound("form.unknown");
         if (form.Refill(templates) is not { } filled)
             return Problem.Conflict("template.changed", form.Template);

@@ -30,7 +30,8 @@ internal sealed class RenderWantedForms(
         var wanted = asked.Forms.Where(form => !known.Contains(form.FormId)).OrderBy(form => form.FormId).ToArray();
         if (wanted.Length > 0)
         {
-            var person = await PersonAsync(asked.PersonId, ct);
+            var person = await PersonAsync(asked, ct);
+            unit.Audit(asked.PersonId, Purpose.Case(asked.CaseId));
             foreach (var form in wanted)
                 await StoreAsync(await DrawAsync(asked, form, person, ct), ct);
         }
@@ -46,10 +47,10 @@ internal sealed class RenderWantedForms(
         });
     }
 
-    private async Task<PersonFile> PersonAsync(Guid personId, CancellationToken ct)
+    private async Task<PersonFile> PersonAsync(RenderForms asked, CancellationToken ct)
     {
-        var registry = clients.CreateClient("registry");
-        return await registry.GetFromJsonAsync<PersonFile>($"/persons/{personId}", HallJson.Options, ct)
+        var registry = clients.CreateClient("registry").For(Purpose.Case(asked.CaseId));
+        return await registry.GetFromJsonAsync<PersonFile>($"/persons/{asked.PersonId}", HallJson.Options, ct)
             ?? throw new InvalidDataException("The registry answered nothing.");
     }
 

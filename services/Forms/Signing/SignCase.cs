@@ -21,6 +21,7 @@ internal static class SignCase
         routes.MapPost("/sites/{site}/cases/{caseId:guid}/signature", Handle)
             .RequireRole(Roles.Teller)
             .AsCommand()
+            .Audited("forms.sign-case")
             .WithMetadata(new RequestSizeLimitAttribute(MostBody))
             .WithName(nameof(SignCase))
             .Produces<SignedCase>()
@@ -49,6 +50,7 @@ internal static class SignCase
             new { site, caseId }, cancellationToken: ct))).AsList();
         if (forms.Count == 0)
             return Problem.NotFound("case.unknown");
+        unit.Audit(forms.Select(form => form.PersonId), Purpose.Case(caseId));
         var wanting = forms.Where(form => form.NeedsSignature).ToArray();
         if (wanting.Length == 0)
             return Problem.Conflict("case.nothing-to-sign");

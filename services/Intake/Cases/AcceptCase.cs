@@ -15,6 +15,7 @@ internal static class AcceptCase
         routes.MapPost("/sites/{site}/cases/{id:guid}/accept", Handle)
             .RequireRole(Roles.Teller)
             .AsCommand()
+            .Audited("intake.accept-case")
             .WithName(nameof(AcceptCase))
             .Produces<CaseView>()
             .ProducesProblem(StatusCodes.Status403Forbidden)

@@ -6,12 +6,17 @@ namespace Wenden.Intake.Cases;
 internal static class CaseForms
 {
     /// <summary>
-    /// Locks the case, so that the news on its forms are taken in one after the other. False where there is no such case: forms of other
-    /// services' own cases are announced too.
+    /// Locks the case, so that the news on its forms are taken in one after the other, and audits it. False where there is no such case: forms of
+    /// other services' own cases are announced too.
     /// </summary>
-    public static async Task<bool> LockCaseAsync(this UnitOfWork unit, string site, Guid caseId, CancellationToken ct) =>
-        await unit.Connection.ExecuteScalarAsync<int?>(new CommandDefinition(
-            "select 1 from cases where site = @site and id = @caseId for update", new { site, caseId }, cancellationToken: ct)) is not null;
+    public static async Task<bool> LockCaseAsync(this UnitOfWork unit, string site, Guid caseId, CancellationToken ct)
+    {
+        var person = await unit.Connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+            "select person_id from cases where site = @site and id = @caseId for update", new { site, caseId }, cancellationToken: ct));
+        if (person is { } personId)
+            unit.Audit(personId, Purpose.Case(caseId));
+        return person is not null;
+    }
 
     public static Task RecordRenderedAsync(this UnitOfWork unit, string site, Guid caseId, RenderedForm form, CancellationToken ct) =>
         unit.Connection.ExecuteAsync(new CommandDefinition(

@@ -13,6 +13,7 @@ internal sealed class CompleteCertified(UnitOfWork unit, TimeProvider clock) : I
     {
         var (certified, ct) = (context.Message, context.CancellationToken);
         await unit.TakeTurnAsync(certified.PersonId, ct);
+        unit.Audit(certified.PersonId);
         await unit.Connection.ExecuteAsync(new CommandDefinition(
             """
             insert into certifications (site, certification_id, person_id, certified_on)

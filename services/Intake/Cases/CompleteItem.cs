@@ -10,6 +10,7 @@ internal static class CompleteItem
         routes.MapPost("/sites/{site}/cases/{id:guid}/items/{code}/complete", Handle)
             .RequireRole(Roles.Teller)
             .AsCommand()
+            .Audited("intake.complete-item")
             .WithName(nameof(CompleteItem))
             .Produces<CaseView>()
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -44,6 +45,7 @@ internal static class CompleteItem
             },
             ct);
         var after = (await unit.Connection.ReadCaseAsync(site, id, ct))!;
+        unit.Audit(after.PersonId, Purpose.Case(id));
         var state = after.Items.Single(other => other.Code == code).State;
         return state == ItemState.Completed ? TypedResults.Ok(after) : Problem.Conflict("item.not-accepted", code).With("state", state);
     }

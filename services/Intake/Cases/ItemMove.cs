@@ -25,14 +25,14 @@ internal sealed record ItemMove
 
 internal static class ItemMoves
 {
-    /// <summary>Moves the items that stand where the move begins, and records each in the history. Returns the codes of those that moved.</summary>
+    /// <summary>Moves the items that stand where the move begins, records each in the history, and audits it. Returns the codes of those that moved.</summary>
     /// <exception cref="InvalidOperationException">The table of allowed steps does not have it.</exception>
     public static async Task<IReadOnlyList<string>> MoveAsync(this UnitOfWork unit, ItemMove move, CancellationToken ct)
     {
         if (Array.Find(move.From, from => !CaseStates.Allows(from, move.To)) is { } wrong)
             throw new InvalidOperationException($"No item goes from {wrong} to {move.To}.");
 
-        var moved = await unit.Connection.QueryAsync<string>(new CommandDefinition(
+        var moved = (await unit.Connection.QueryAsync<(string Item, Guid PersonId)>(new CommandDefinition(
             """
             with before as (
                 select code, state
@@ -47,8 +47,10 @@ internal static class ItemMoves
                 returning i.code, i.position, b.state as from_state)
             insert into case_history (site, case_id, item, from_state, to_state, who, why, at)
             select @Site, @CaseId, code, from_state, @To, @Who, @Why, @At from moved order by position
-            returning item
-            """, move, cancellationToken: ct));
-        return moved.AsList();
+            returning item, (select person_id from cases where site = @Site and id = @CaseId)
+            """, move, cancellationToken: ct))).AsList();
+        if (moved.Count > 0)
+            unit.Audit(moved[0].PersonId, Purpose.Case(move.CaseId));
+        return [.. moved.Select(row => row.Item)];
     }
 }

@@ -22,8 +22,13 @@ internal sealed class NameMissingFacts(UnitOfWork unit, TimeProvider clock) : IC
                 At = clock.GetUtcNow(),
             },
             ct);
-        await unit.Connection.ExecuteAsync(new CommandDefinition(
-            "update case_items set missing = @missing where site = @Site and case_id = @CaseId and code = @Item and state = 'waiting-facts'",
+        var person = await unit.Connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(
+            """
+            update case_items set missing = @missing where site = @Site and case_id = @CaseId and code = @Item and state = 'waiting-facts'
+            returning (select person_id from cases where site = @Site and id = @CaseId)
+            """,
             new { waiting.Site, waiting.CaseId, waiting.Item, missing = waiting.Missing.ToArray() }, cancellationToken: ct));
+        if (person is { } personId)
+            unit.Audit(personId, Purpose.Case(waiting.CaseId));
     }
 }

@@ -23,6 +23,7 @@ internal static class OpenCase
         routes.MapPost("/sites/{site}/cases", Handle)
             .RequireRole(Roles.Teller)
             .AsCommand(requireKey: true)
+            .Audited("intake.open-case")
             .WithName(nameof(OpenCase))
             .Produces<CaseView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -58,7 +59,7 @@ internal static class OpenCase
             return refusal;
         if (Choose(request.Items ?? visit.Items ?? [], catalogues.On(Hall.DayOf(now)), out var items) is { } wrong)
             return wrong;
-        if (await registry.FindPersonAsync(number, ct) is not { } personId)
+        if (await registry.FindPersonAsync(number, Purpose.Ticket(request.TicketId), ct) is not { } personId)
             return Problem.NotFound("person.unknown");
         var siteName = await queue.SiteNameAsync(site, ct);
 
@@ -69,6 +70,7 @@ internal static class OpenCase
         var opened = new NewCase(visit, Guid.CreateVersion7(now), personId, siteName, teller, now, items);
         if (await opened.StoreAsync(unit, ct) is { } other)
             return Problem.Conflict("case.exists").With("caseId", other);
+        unit.Audit(personId, Purpose.Case(opened.Id));
         if (opened.Forms.Count > 0)
         {
             unit.Publish(new RenderForms

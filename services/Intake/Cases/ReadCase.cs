@@ -7,18 +7,22 @@ internal static class ReadCase
 
     public static void MapReadCase(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sites/{site}/cases/{id:guid}", ReadOne).RequireRole(_readers).WithName(nameof(ReadCase))
+        routes.MapGet("/sites/{site}/cases/{id:guid}", ReadOne).RequireRole(_readers).Audited("intake.read-case").WithName(nameof(ReadCase))
             .Produces<CaseView>().ProducesProblem(StatusCodes.Status404NotFound);
-        routes.MapGet("/sites/{site}/cases", ReadOfTicket).RequireRole(_readers).WithName(nameof(ReadOfTicket));
+        routes.MapGet("/sites/{site}/cases", ReadOfTicket).RequireRole(_readers).Audited("intake.read-cases").WithName(nameof(ReadOfTicket));
     }
 
-    private static async Task<IResult> ReadOne(string site, Guid id, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> ReadOne(string site, Guid id, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        return await connection.ReadCaseAsync(site, id, ct) is { } found ? TypedResults.Ok(found) : Problem.NotFound("case.unknown");
+        if (await connection.ReadCaseAsync(site, id, ct) is not { } found)
+            return Problem.NotFound("case.unknown");
+        trail.Add(found.PersonId, Purpose.Case(id));
+        return TypedResults.Ok(found);
     }
 
-    private static async Task<IReadOnlyList<CaseView>> ReadOfTicket(string site, Guid ticket, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IReadOnlyList<CaseView>> ReadOfTicket(
+        string site, Guid ticket, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var ids = await connection.QueryAsync<Guid>(new CommandDefinition(
@@ -26,6 +30,8 @@ internal static class ReadCase
         var cases = new List<CaseView>();
         foreach (var id in ids.AsList())
             cases.Add((await connection.ReadCaseAsync(site, id, ct))!);
+        foreach (var found in cases)
+            trail.Add(found.PersonId, Purpose.Case(found.CaseId));
         return cases;
     }
 

@@ -9,9 +9,9 @@ internal sealed class RegistryClient(IHttpClientFactory clients)
     /// The person with that identity number, or null where the registry knows none. The number goes in the body: addresses are logged.
     /// </summary>
     /// <exception cref="HttpRequestException">The registry cannot be reached or does not answer properly.</exception>
-    public async Task<Guid?> FindPersonAsync(IdentityNumber number, CancellationToken ct)
+    public async Task<Guid?> FindPersonAsync(IdentityNumber number, Purpose purpose, CancellationToken ct)
     {
-        using var answer = await clients.CreateClient("registry")
+        using var answer = await clients.CreateClient("registry").For(purpose)
             .PostAsJsonAsync("/persons/lookup", new { IdNumber = number.Text }, HallJson.Options, ct);
         if (answer.StatusCode == HttpStatusCode.NotFound)
             return null;

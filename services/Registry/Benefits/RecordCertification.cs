@@ -18,6 +18,7 @@ internal sealed class RecordCertification(UnitOfWork unit) : IConsumer<Certified
         if (moved == 0)
             return;
 
+        unit.Audit(personId);
         await unit.Connection.ExecuteAsync(new CommandDefinition(
             "update persons set version = version + 1 where person_id = @personId", new { personId }, cancellationToken: context.CancellationToken));
         var changed = await ChangedPersons.ReadAsync(unit.Connection, [personId], context.CancellationToken);

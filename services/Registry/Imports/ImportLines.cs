@@ -12,6 +12,7 @@ internal static class ImportLines
 {
     public static void MapImportLines(this IEndpointRouteBuilder routes) => routes.MapPost("/imports", Handle)
         .RequireRole(Roles.Operator)
+        .Audited("registry.import")
         .WithMetadata(new DisableRequestSizeLimitAttribute())
         .WithSummary("Imports NDJSON (application/x-ndjson) or, with ?kind=, CSV (text/csv) of any size; importing the same again changes nothing")
         .Produces<ImportResult>()
@@ -19,13 +20,13 @@ internal static class ImportLines
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
     private static async Task<IResult> Handle(
-        string? kind, HttpContext http, ClaimsPrincipal caller, NpgsqlDataSource database, UnitsOfWork units, FactList facts, SiteList sites,
-        TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ImportRun> logger, CancellationToken ct)
+        string? kind, HttpContext http, ClaimsPrincipal caller, NpgsqlDataSource database, UnitsOfWork units, AuditTrail trail, FactList facts,
+        SiteList sites, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ImportRun> logger, CancellationToken ct)
     {
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type))
             return new Problem(StatusCodes.Status415UnsupportedMediaType);
 
-        var run = new ImportRun(database, units, new LineChecks(facts, sites, clock.HallDay()), sites, logger);
+        var run = new ImportRun(database, units, trail, new LineChecks(facts, sites, clock.HallDay()), sites, logger);
         // Once all lines are here the import goes on, whether or not the caller still waits.
         if (type.MediaType.Equals("application/x-ndjson", StringComparison.OrdinalIgnoreCase))
         {

@@ -8,7 +8,7 @@ namespace Wenden.Registry.Imports;
 /// One import, from the first line to the counts: every line is checked and staged, then merged by set, bucket by bucket. A line that is not
 /// merged leaves no trace; what is merged stays when the import is broken off, and importing the same file again does the rest.
 /// </summary>
-internal sealed class ImportRun(NpgsqlDataSource database, UnitsOfWork units, LineChecks checks, SiteList sites, ILogger logger)
+internal sealed class ImportRun(NpgsqlDataSource database, UnitsOfWork units, AuditTrail trail, LineChecks checks, SiteList sites, ILogger logger)
 {
     private readonly ImportCounts _counts = new();
 
@@ -26,9 +26,9 @@ internal sealed class ImportRun(NpgsqlDataSource database, UnitsOfWork units, Li
         await StageAsync(source, staging, receiving);
         logger.LogInformation("Import {Import}: {Lines} lines staged", Id, _counts.ByKind.Values.Sum(kind => kind.Received));
 
-        _counts.Add(await MergeReferences.RunAsync(units, staging, merging));
+        _counts.Add(await MergeReferences.RunAsync(units, trail, staging, merging));
         foreach (var bucket in await staging.FilledBucketsAsync(merging))
-            _counts.Add(await MergePersons.RunAsync(units, staging, bucket, sites.Hall, merging));
+            _counts.Add(await MergePersons.RunAsync(units, trail, staging, bucket, sites.Hall, merging));
         await FinishAsync(staging, account, startedAt, clock.GetUtcNow(), merging);
         logger.LogInformation("Import {Import}: {Persons} persons changed", Id, _counts.PersonsChanged);
         return _counts;
@@ -55,7 +55,7 @@ internal sealed class ImportRun(NpgsqlDataSource database, UnitsOfWork units, Li
 
     private async Task FinishAsync(Staging staging, string account, DateTimeOffset startedAt, DateTimeOffset finishedAt, CancellationToken ct)
     {
-        await using var unit = await MergeUnit.BeginAsync(units, staging, ct);
+        await using var unit = await MergeUnit.BeginAsync(units, trail, staging, ct);
         foreach (var (kind, rejected) in await unit.CountRejectionsAsync(ct))
             _counts[kind].Rejected = rejected;
         var counts = JsonSerializer.Serialize(_counts.ByKind, HallJson.Options);

@@ -3,9 +3,9 @@ namespace Wenden.Registry.Imports;
 /// <summary>Brings the persons of one bucket up to date and tells of those that really changed, in one transaction.</summary>
 internal static class MergePersons
 {
-    public static async Task<ImportCounts> RunAsync(UnitsOfWork units, Staging staging, int bucket, string hall, CancellationToken ct)
+    public static async Task<ImportCounts> RunAsync(UnitsOfWork units, AuditTrail trail, Staging staging, int bucket, string hall, CancellationToken ct)
     {
-        await using var unit = await MergeUnit.BeginAsync(units, staging, ct);
+        await using var unit = await MergeUnit.BeginAsync(units, trail, staging, ct);
         var counts = new ImportCounts();
 
         await unit.RunAsync(RefuseUnknownReferences, ct, new { bucket });

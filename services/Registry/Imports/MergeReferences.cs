@@ -6,9 +6,9 @@ namespace Wenden.Registry.Imports;
 /// </summary>
 internal static class MergeReferences
 {
-    public static async Task<ImportCounts> RunAsync(UnitsOfWork units, Staging staging, CancellationToken ct)
+    public static async Task<ImportCounts> RunAsync(UnitsOfWork units, AuditTrail trail, Staging staging, CancellationToken ct)
     {
-        await using var unit = await MergeUnit.BeginAsync(units, staging, ct);
+        await using var unit = await MergeUnit.BeginAsync(units, trail, staging, ct);
         var counts = new ImportCounts();
 
         counts.Add("careHome", await unit.CountAsync(CareHomes, ct));

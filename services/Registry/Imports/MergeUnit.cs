@@ -11,12 +11,13 @@ internal sealed class MergeUnit : IAsyncDisposable
     private const long Turn = 0x52_45_47_49_53_54_52_59;
 
     private readonly UnitOfWork _unit;
+    private readonly Purpose _import;
 
-    private MergeUnit(UnitOfWork unit) => _unit = unit;
+    private MergeUnit(UnitOfWork unit, Purpose import) => (_unit, _import) = (unit, import);
 
-    public static async Task<MergeUnit> BeginAsync(UnitsOfWork units, Staging staging, CancellationToken ct)
+    public static async Task<MergeUnit> BeginAsync(UnitsOfWork units, AuditTrail trail, Staging staging, CancellationToken ct)
     {
-        var merge = new MergeUnit(await units.BeginAsync(ct));
+        var merge = new MergeUnit(await units.BeginAsync(ct, trail), Purpose.Import(staging.ImportId));
         try
         {
             await merge.RunAsync(
@@ -44,7 +45,7 @@ internal sealed class MergeUnit : IAsyncDisposable
         _unit.Connection.QueryAsync<(string? Kind, long Rejected)>(new CommandDefinition(
             "select kind, count(*) from staged_rejections group by kind", commandTimeout: 0, cancellationToken: ct));
 
-    /// <summary>Publishes the new state of every person noted as changed, and forgets the note.</summary>
+    /// <summary>Publishes the new state of every person noted as changed, audits the change, and forgets the note.</summary>
     /// <returns>How many.</returns>
     public async Task<long> PublishChangesAsync(CancellationToken ct)
     {
@@ -60,6 +61,7 @@ internal sealed class MergeUnit : IAsyncDisposable
                 return count;
             PublishUntraced(await ChangedPersons.ReadAsync(_unit.Connection, page, ct));
             await _unit.FlushAsync(ct);
+            _unit.Audit(page, _import);
             count += page.Length;
         }
     }

@@ -8,7 +8,8 @@ internal static class ReadRejected
     public static void MapReadRejected(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/imports/{id:guid}", HandleImport).RequireRole(Roles.Operator).WithSummary("What a finished import did").Produces<ImportResult>();
-        routes.MapGet("/imports/{id:guid}/rejected", HandleLines).RequireRole(Roles.Operator).WithSummary("The lines an import did not take, as NDJSON");
+        routes.MapGet("/imports/{id:guid}/rejected", HandleLines).RequireRole(Roles.Operator).Audited("registry.read-rejected")
+            .WithSummary("The lines an import did not take, as NDJSON");
     }
 
     private static async Task<IResult> HandleImport(Guid id, HttpContext http, NpgsqlDataSource database, CancellationToken ct)
@@ -27,14 +28,16 @@ internal static class ReadRejected
         });
     }
 
-    private static async Task<IResult> HandleLines(Guid id, NpgsqlDataSource database, CancellationToken ct)
+    private static async Task<IResult> HandleLines(Guid id, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var exists = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             "select exists (select from imports where import_id = @id)", new { id }, cancellationToken: ct));
-        return exists
-            ? Results.Stream(body => WriteAsync(database, id, body, ct), "application/x-ndjson", $"rejected-{id}.ndjson")
-            : Problem.NotFound("import.unknown");
+        if (!exists)
+            return Problem.NotFound("import.unknown");
+        // A rejected line may hold an identity number of somebody whom the registry does not know.
+        trail.AddUnidentified(Purpose.Import(id));
+        return Results.Stream(body => WriteAsync(database, id, body, ct), "application/x-ndjson", $"rejected-{id}.ndjson");
     }
 
     private static async Task WriteAsync(NpgsqlDataSource database, Guid id, Stream body, CancellationToken ct)

@@ -18,11 +18,14 @@ internal sealed class Staging : IAsyncDisposable
         Channel.CreateBounded<(StagedTable, List<ImportLine>)>(2);
     private readonly Task _copying;
 
-    private Staging(NpgsqlConnection connection, string schema)
+    private Staging(NpgsqlConnection connection, Guid importId, string schema)
     {
-        (_connection, Schema) = (connection, schema);
+        (_connection, ImportId, Schema) = (connection, importId, schema);
         _copying = CopyAsync();
     }
+
+    /// <summary>The import.</summary>
+    public Guid ImportId { get; }
 
     /// <summary>The import's own schema.</summary>
     public string Schema { get; }
@@ -36,7 +39,7 @@ internal sealed class Staging : IAsyncDisposable
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 "select begin_staging(@schema, @Buckets)", new { schema, Buckets }, commandTimeout: 0, cancellationToken: ct));
-            return new Staging(connection, schema);
+            return new Staging(connection, importId, schema);
         }
         catch
         {

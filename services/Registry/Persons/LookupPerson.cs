@@ -5,12 +5,13 @@ internal static class LookupPerson
 {
     public static void MapLookupPerson(this IEndpointRouteBuilder routes) => routes.MapPost("/persons/lookup", Handle)
         .RequireRole(Roles.Teller, Roles.Certifier, Roles.Reviewer, Roles.Approver, Roles.Kiosk, Roles.Service)
+        .Audited("registry.find-person")
         .WithSummary("The person with an identity number")
         .Produces<FoundPerson>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> Handle(WantedPerson wanted, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> Handle(WantedPerson wanted, NpgsqlDataSource database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         var fault = IdentityNumber.Read(wanted.IdNumber, clock.HallDay(), out var number);
         if (number is null)
@@ -23,7 +24,10 @@ internal static class LookupPerson
                 select jsonb_overlay(facts order by as_of, source collate "C") ->> 'name' from statements s where s.person_id = p.person_id) as name
             from persons p where p.id_number = @Text
             """, new { number.Text }, cancellationToken: ct));
-        return found is null ? Problem.NotFound("person.unknown") : Results.Ok(new FoundPerson(found.PersonId, found.Name, found.Site));
+        if (found is null)
+            return Problem.NotFound("person.unknown");
+        trail.Add(found.PersonId);
+        return Results.Ok(new FoundPerson(found.PersonId, found.Name, found.Site));
     }
 
     private sealed record FoundRow(Guid PersonId, string Site, string? Name);

@@ -9,12 +9,13 @@ internal static class ReadContributions
 {
     public static void MapReadContributions(this IEndpointRouteBuilder routes) => routes.MapGet("/persons/{id:guid}/contributions", Handle)
         .RequireRole(Roles.Service, Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Certifier)
+        .Audited("registry.read-contributions")
         .WithSummary("The person's contributions, oldest month first; from and to are months (2019-09), both included")
         .Produces<IReadOnlyList<ContributionMonth>>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> Handle(Guid id, NpgsqlDataSource database, CancellationToken ct, string? from = null, string? to = null)
+    private static async Task<IResult> Handle(Guid id, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct, string? from = null, string? to = null)
     {
         if (!TryMonth(from, DateOnly.MinValue, out var first) || !TryMonth(to, DateOnly.MaxValue, out var last))
             return Problem.Invalid("month.invalid");
@@ -24,7 +25,10 @@ internal static class ReadContributions
             ReadPerson.LedgerOf, new { id, from = first, to = last }, cancellationToken: ct));
         var known = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             "select exists (select from persons where person_id = @id)", new { id }, cancellationToken: ct));
-        return known ? Results.Ok(months.Select(ContributionMonth.Of)) : Problem.NotFound("person.unknown");
+        if (!known)
+            return Problem.NotFound("person.unknown");
+        trail.Add(id);
+        return Results.Ok(months.Select(ContributionMonth.Of));
     }
 
     private static bool TryMonth(string? text, DateOnly otherwise, out DateOnly month)

@@ -9,11 +9,12 @@ internal static class ReadPerson
 {
     public static void MapReadPerson(this IEndpointRouteBuilder routes) => routes.MapGet("/persons/{id:guid}", Handle)
         .RequireRole(Roles.Service, Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Certifier)
+        .Audited("registry.read-person")
         .WithSummary("The person's file: facts with source and as-of day, and benefits")
         .Produces<PersonFile>()
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> Handle(Guid id, NpgsqlDataSource database, SiteList sites, CancellationToken ct)
+    private static async Task<IResult> Handle(Guid id, NpgsqlDataSource database, AuditTrail trail, SiteList sites, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         // One snapshot: the version belongs to the facts that go out with it.
@@ -29,6 +30,7 @@ internal static class ReadPerson
 
         if (await results.ReadSingleOrDefaultAsync<PersonRow>() is not { } person)
             return Problem.NotFound("person.unknown");
+        trail.Add(id);
         var statements = (await results.ReadAsync<StatementRow>()).Select(row => row.ToStatement()).ToList();
         var household = await results.ReadSingleOrDefaultAsync<HouseholdFlags>();
         var benefits = (await results.ReadAsync<Benefit>()).AsList();

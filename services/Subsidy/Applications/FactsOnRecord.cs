@@ -14,9 +14,10 @@ internal sealed class FactsOnRecord(IHttpClientFactory clients)
     /// <summary>Facts and the version of the person's file; version 0 for a person the registry does not know.</summary>
     /// <exception cref="HttpRequestException">The registry cannot be asked.</exception>
     /// <exception cref="InvalidDataException">The registry holds a fact with a value of the wrong kind.</exception>
-    public async Task<(Facts Facts, long Version)> ReadAsync(Guid personId, string site, DateOnly appliedOn, Policy policy, CancellationToken ct)
+    public async Task<(Facts Facts, long Version)> ReadAsync(
+        Guid personId, Purpose purpose, string site, DateOnly appliedOn, Policy policy, CancellationToken ct)
     {
-        var file = await ReadFileAsync(personId, ct);
+        var file = await ReadFileAsync(personId, purpose, ct);
         var facts = new Facts();
         foreach (var (name, fact) in file?.Facts ?? new Dictionary<string, Fact>())
         {
@@ -35,9 +36,9 @@ internal sealed class FactsOnRecord(IHttpClientFactory clients)
         return (facts, file?.Version ?? 0);
     }
 
-    private async Task<PersonFile?> ReadFileAsync(Guid personId, CancellationToken ct)
+    private async Task<PersonFile?> ReadFileAsync(Guid personId, Purpose purpose, CancellationToken ct)
     {
-        using var response = await clients.CreateClient("registry").GetAsync(new Uri($"/persons/{personId}", UriKind.Relative), ct);
+        using var response = await clients.CreateClient("registry").For(purpose).GetAsync(new Uri($"/persons/{personId}", UriKind.Relative), ct);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
         response.EnsureSuccessStatusCode();

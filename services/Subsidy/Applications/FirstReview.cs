@@ -18,7 +18,8 @@ internal sealed record Reviewed(Guid Id, string State, decimal Amount);
 internal static class FirstReview
 {
     public static void MapFirstReview(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/sites/{site}/applications/{id:guid}/first-review", Handle).RequireRole(Roles.Reviewer).AsCommand();
+        routes.MapPost("/sites/{site}/applications/{id:guid}/first-review", Handle).RequireRole(Roles.Reviewer).AsCommand()
+            .Audited("subsidy.first-review");
 
     private static async Task<IResult> Handle(
         string site, Guid id, Review review, ClaimsPrincipal caller, UnitOfWork unit, TimeProvider clock, CancellationToken ct)
@@ -27,16 +28,18 @@ internal static class FirstReview
             return fault;
 
         var (reviewer, now) = (caller.AccountName(), clock.GetUtcNow());
-        var taken = await unit.Connection.ExecuteAsync(new CommandDefinition(
+        var taken = await unit.Connection.QuerySingleOrDefaultAsync<(Guid PersonId, Guid CaseId)?>(new CommandDefinition(
             """
             update applications
                set state = 'second-review', first_reviewer = @reviewer, first_approves = @Approve, first_note = @Note, first_reviewed_at = @now
              where site = @site and id = @id and state = 'first-review' and lower(accepted_by) <> lower(@reviewer)
+            returning person_id, case_id
             """,
             new { site, id, reviewer, review.Approve, review.Note, now },
             cancellationToken: ct));
-        if (taken == 0)
+        if (taken is not var (personId, caseId))
             return await ReviewRefusal.ReasonAsync(unit.Connection, site, id, States.FirstReview, ct);
+        unit.Audit(personId, Purpose.Case(caseId));
 
         var what = review.Approve ? "first-review-approves" : "first-review-refuses";
         await History.AddAsync(unit.Connection, site, id, now, reviewer, States.SecondReview, what, review.Note, ct);

@@ -6,10 +6,12 @@ internal static class ListApplications
     private const int Most = 500;
 
     public static void MapListApplications(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/applications", Handle).RequireRole(Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Operator);
+        routes.MapGet("/applications", Handle).RequireRole(Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Operator)
+            .Audited("subsidy.list-applications");
 
     private static async Task<IResult> Handle(
-        ClaimsPrincipal caller, NpgsqlDataSource database, CancellationToken ct, string? state = null, string? site = null, int limit = 100)
+        ClaimsPrincipal caller, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct,
+        string? state = null, string? site = null, int limit = 100)
     {
         if (state is not null && !States.All.Contains(state))
             return Problem.Invalid("application.state-unknown", string.Join(", ", States.All));
@@ -20,7 +22,7 @@ internal static class ListApplications
 
         var own = caller.FindAll("site").Select(claim => claim.Value).ToArray();
         await using var connection = await database.OpenConnectionAsync(ct);
-        var rows = await connection.QueryAsync<Line>(new CommandDefinition(
+        var rows = (await connection.QueryAsync<Line>(new CommandDefinition(
             """
             select site, id, case_id, item, person_id, programme, year, applied_on, accepted_at, state, outcome, amount
               from applications
@@ -30,7 +32,9 @@ internal static class ListApplications
              limit @limit
             """,
             new { site, own, state, limit },
-            cancellationToken: ct));
+            cancellationToken: ct))).AsList();
+        foreach (var row in rows)
+            trail.Add(row.PersonId, Purpose.Case(row.CaseId));
         return TypedResults.Ok(rows);
     }
 

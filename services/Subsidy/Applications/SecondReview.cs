@@ -8,7 +8,8 @@ namespace Wenden.Subsidy.Applications;
 internal static class SecondReview
 {
     public static void MapSecondReview(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/sites/{site}/applications/{id:guid}/second-review", Handle).RequireRole(Roles.Approver).AsCommand();
+        routes.MapPost("/sites/{site}/applications/{id:guid}/second-review", Handle).RequireRole(Roles.Approver).AsCommand()
+            .Audited("subsidy.second-review");
 
     private static async Task<IResult> Handle(
         string site, Guid id, Review review, ClaimsPrincipal caller, UnitOfWork unit, TimeProvider clock, CancellationToken ct)
@@ -19,6 +20,7 @@ internal static class SecondReview
         var (approver, now) = (caller.AccountName(), clock.GetUtcNow());
         if (await LockAsync(unit.Connection, site, id, approver, ct) is not { } pending)
             return await ReviewRefusal.ReasonAsync(unit.Connection, site, id, States.SecondReview, ct);
+        unit.Audit(pending.PersonId, Purpose.Case(pending.CaseId));
 
         var decision = Decisions.Of(Enum.Parse<Outcome>(pending.Outcome, ignoreCase: true), pending.FirstApproves, review.Approve);
         var state = decision switch
@@ -41,7 +43,7 @@ internal static class SecondReview
     private static Task<Pending?> LockAsync(IDbConnection connection, string site, Guid id, string approver, CancellationToken ct) =>
         connection.QuerySingleOrDefaultAsync<Pending>(new CommandDefinition(
             """
-            select case_id, item, outcome, first_approves, (assessment ->> 'amount')::numeric as assessed_amount,
+            select case_id, person_id, item, outcome, first_approves, (assessment ->> 'amount')::numeric as assessed_amount,
                    array(select jsonb_array_elements_text(assessment -> 'groups')) as groups,
                    array(select jsonb_array_elements_text(assessment -> 'failed')) as failed,
                    array(select jsonb_array_elements_text(assessment -> 'exclusions')) as exclusions
@@ -88,6 +90,8 @@ internal static class SecondReview
     private sealed record Pending
     {
         public required Guid CaseId { get; init; }
+
+        public required Guid PersonId { get; init; }
 
         public required string Item { get; init; }
 

@@ -9,17 +9,18 @@ internal static class ShowApplication
 
     public static void MapShowApplication(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sites/{site}/applications/{id:guid}", ById).RequireRole(_roles);
-        routes.MapGet("/sites/{site}/applications/by-case/{caseId:guid}", ByCase).RequireRole(_roles);
+        routes.MapGet("/sites/{site}/applications/{id:guid}", ById).RequireRole(_roles).Audited("subsidy.read-application");
+        routes.MapGet("/sites/{site}/applications/by-case/{caseId:guid}", ByCase).RequireRole(_roles).Audited("subsidy.read-application");
     }
 
-    private static Task<IResult> ById(string site, Guid id, NpgsqlDataSource database, CancellationToken ct) =>
-        ShowAsync(database, site, id, caseId: null, ct);
+    private static Task<IResult> ById(string site, Guid id, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct) =>
+        ShowAsync(database, trail, site, id, caseId: null, ct);
 
-    private static Task<IResult> ByCase(string site, Guid caseId, NpgsqlDataSource database, CancellationToken ct) =>
-        ShowAsync(database, site, id: null, caseId, ct);
+    private static Task<IResult> ByCase(string site, Guid caseId, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct) =>
+        ShowAsync(database, trail, site, id: null, caseId, ct);
 
-    private static async Task<IResult> ShowAsync(NpgsqlDataSource database, string site, Guid? id, Guid? caseId, CancellationToken ct)
+    private static async Task<IResult> ShowAsync(
+        NpgsqlDataSource database, AuditTrail trail, string site, Guid? id, Guid? caseId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
@@ -36,6 +37,7 @@ internal static class ShowApplication
             cancellationToken: ct));
         if (row is null)
             return Problem.NotFound("application.unknown");
+        trail.Add(row.PersonId, Purpose.Case(row.CaseId));
 
         var history = await connection.QueryAsync<Step>(new CommandDefinition(
             "select step as number, at, by, state, what, why from application_history where site = @site and application_id = @Id order by step",

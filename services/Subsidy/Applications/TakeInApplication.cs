@@ -23,6 +23,7 @@ internal sealed class TakeInApplication(UnitOfWork unit, FactsOnRecord record, P
         var policy = policies.For(Programme, appliedOn);
         await Judgement.TakeTurnAsync(unit.Connection, accepted.PersonId, ct);
 
+        unit.Audit(accepted.PersonId, Purpose.Case(accepted.CaseId));
         var id = Guid.CreateVersion7();
         if (!await InsertAsync(accepted, item, id, policy, States.Assessing, duplicateOf: null, ct))
         {
@@ -31,7 +32,7 @@ internal sealed class TakeInApplication(UnitOfWork unit, FactsOnRecord record, P
         }
 
         await History.AddAsync(unit.Connection, accepted.Site, id, accepted.AcceptedAt, accepted.AcceptedBy, States.Assessing, "accepted", null, ct);
-        var (facts, version) = await record.ReadAsync(accepted.PersonId, accepted.Site, appliedOn, policy, ct);
+        var (facts, version) = await record.ReadAsync(accepted.PersonId, Purpose.Case(accepted.CaseId), accepted.Site, appliedOn, policy, ct);
         var application = new Waiting
         {
             Site = accepted.Site,

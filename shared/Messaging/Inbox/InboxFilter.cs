@@ -7,7 +7,7 @@ namespace Wenden.Messaging.Inbox;
 /// Opens the consumer's unit of work with the message already marked as handled in it, and commits after the consumer.
 /// A message that was handled before is dropped; one that is being handled elsewhere waits for the outcome there.
 /// </summary>
-internal sealed class InboxFilter<T>(UnitOfWork unit) : IFilter<ConsumeContext<T>>
+internal sealed class InboxFilter<T>(UnitOfWork unit, AuditTrail trail) : IFilter<ConsumeContext<T>>
     where T : class
 {
     public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
@@ -20,6 +20,7 @@ internal sealed class InboxFilter<T>(UnitOfWork unit) : IFilter<ConsumeContext<T
             return;
         }
 
+        trail.Begin(Consumer(context));
         await next.Send(context);
         await unit.CommitAsync(context.CancellationToken);
     }

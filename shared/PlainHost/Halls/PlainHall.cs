@@ -109,7 +109,11 @@ public sealed class PlainHall : IAsyncDisposable
 
         foreach (var service in Chosen)
             if (service.Database is { } database)
+            {
                 _databases[database] = await _postgres.CreateDatabaseAsync(database, service.Name, cancellation);
+                await _postgres.PrepareAuditAsync(_databases[database], cancellation);
+            }
+
         _databases[HallModel.Telemetry] = await _postgres.CreateDatabaseAsync(HallModel.Telemetry, "telemetry", cancellation);
     }
 

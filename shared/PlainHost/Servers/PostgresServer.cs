@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using Wenden.Audit;
 using Wenden.PlainHost.Processes;
 
 namespace Wenden.PlainHost.Servers;
@@ -113,7 +114,10 @@ public sealed class PostgresServer : IServer
         await StartAsync(cancellation);
     }
 
-    /// <summary>Makes the login role and the database it owns, where they are not there yet. Nobody but the owner may connect.</summary>
+    /// <summary>
+    /// Makes the login role and its database, where they are not there yet. No other role may connect. The role does in the database what it likes,
+    /// and owns the schema <c>public</c>, but not the database itself: an owner could drop or rename what is not its own together with it.
+    /// </summary>
     public async Task<DatabaseAccess> CreateDatabaseAsync(string name, string role, CancellationToken cancellation = default)
     {
         var password = Secret.Derive(Password, role);
@@ -122,9 +126,31 @@ public sealed class PostgresServer : IServer
             await RunAsync(source, $"create role {Quoted(role)} login", cancellation);
         await RunAsync(source, $"alter role {Quoted(role)} password '{password}'", cancellation);
         if (!await ExistsAsync(source, "select 1 from pg_database where datname = $1", name, cancellation))
-            await RunAsync(source, $"create database {Quoted(name)} owner {Quoted(role)} template template0 encoding 'UTF8'", cancellation);
-        await RunAsync(source, $"revoke connect on database {Quoted(name)} from public", cancellation);
+            await RunAsync(source, $"create database {Quoted(name)} template template0 encoding 'UTF8'", cancellation);
+        await RunAsync(source, $"alter database {Quoted(name)} owner to postgres", cancellation);
+        await RunAsync(source, $"revoke all on database {Quoted(name)} from public", cancellation);
+        await RunAsync(source, $"grant connect, create, temporary on database {Quoted(name)} to {Quoted(role)}", cancellation);
+        await using var inside = NpgsqlDataSource.Create($"{ConnectionString};Database={name};Pooling=false");
+        await RunAsync(inside, $"alter schema public owner to {Quoted(role)}", cancellation);
         return new DatabaseAccess("127.0.0.1", Port, role, password, name);
+    }
+
+    /// <summary>
+    /// Puts an audit trail into the database that belongs to neither the database's role nor anybody who can sign in, <c>service_audit_owner</c>:
+    /// the role appends to it and reads it.
+    /// </summary>
+    public async Task PrepareAuditAsync(DatabaseAccess access, CancellationToken cancellation = default)
+    {
+        await using var administrator = new NpgsqlConnection($"{ConnectionString};Database={access.Database};Pooling=false");
+        await administrator.OpenAsync(cancellation);
+        await AuditSchema.SecureAsync(administrator, $"{access.Username}_audit_owner", access.Username, cancellation);
+    }
+
+    /// <summary>The password of the user <c>postgres</c> of the server whose data lie in the folder, running or not.</summary>
+    internal static async Task<string> PasswordOfAsync(string folder, CancellationToken cancellation)
+    {
+        var user = RunAs.UserFor("postgres");
+        return await Secret.OfFolderAsync(await RunAs.PrepareFolderAsync(folder, user, cancellation), user, cancellation);
     }
 
     /// <inheritdoc/>

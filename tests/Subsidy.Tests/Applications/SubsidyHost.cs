@@ -22,6 +22,8 @@ public sealed class SubsidyHost : IAsyncLifetime
 
     public string Database { get; private set; } = "";
 
+    internal IServiceProvider Services => _service.Services;
+
     internal RegistryStub Registry { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Wenden.ServiceDefaults;
+
+/// <summary>Why a person's data are read or changed, as the audit trail keeps it: <c>case/…</c>, <c>ticket/…</c> or <c>import/…</c>.</summary>
+/// <remarks>Where a handler cannot know, the caller says it with the header <c>X-Wenden-Purpose</c>. It is the caller's word: nobody checks it.</remarks>
+public sealed record Purpose
+{
+    /// <summary>Name of the header. Callers may give a case or a ticket.</summary>
+    public const string Header = "X-Wenden-Purpose";
+
+    private Purpose(string text) => Text = text;
+
+    /// <summary>For example <c>case/01890000-0000-7000-8000-000000000000</c>.</summary>
+    public string Text { get; }
+
+    /// <summary>Work on a case.</summary>
+    public static Purpose Case(Guid id) => new($"case/{id}");
+
+    /// <summary>A visit.</summary>
+    public static Purpose Ticket(Guid id) => new($"ticket/{id}");
+
+    /// <summary>An import of what other authorities say.</summary>
+    public static Purpose Import(Guid id) => new($"import/{id}");
+
+    /// <summary>Reads the header. True also without one; false where it is neither a case nor a ticket.</summary>
+    public static bool TryRead(HttpRequest request, out Purpose? purpose)
+    {
+        purpose = null;
+        var header = request.Headers[Header];
+        if (header.Count == 0)
+            return true;
+        purpose = header.ToString().Split('/') switch
+        {
+            ["case", var id] when Guid.TryParse(id, out var known) => Case(known),
+            ["ticket", var id] when Guid.TryParse(id, out var known) => Ticket(known),
+            _ => null,
+        };
+        return purpose is not null;
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => Text;
+}
+
+/// <summary>Says why another service is asked.</summary>
+public static class PurposeExtensions
+{
+    /// <summary>Every request of <paramref name="client"/> names the purpose.</summary>
+    public static HttpClient For(this HttpClient client, Purpose? purpose)
+    {
+        if (purpose is not null)
+            client.DefaultRequestHeaders.Add(Purpose.Header, purpose.Text);
+        return client;
+    }
+}

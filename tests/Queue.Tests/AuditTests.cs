@@ -1,0 +1,14 @@
+using Wenden.Fixture;
+
+namespace Wenden.Queue.Tests;
+
+public sealed class AuditTests(QueueHall hall)
+{
+    [Fact]
+    public void No_endpoint_tells_of_a_person() => hall.First.Services.UnauditedPaths().ShouldBe(
+    [
+        "/outbox/replay", "/audit/verify", "/sites", "/sites/{site}", "/sites/{site}/tickets", "/sites/{site}/windows/{window:int}/call-next",
+        "/sites/{site}/tickets/{ticketId:guid}/start", "/sites/{site}/tickets/{ticketId:guid}/finish", "/sites/{site}/tickets/{ticketId:guid}",
+        "/sites/{site}/board", "/sites/{site}/board/events",
+    ], ignoreOrder: true);
+}
