@@ -1,5 +1,8 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.WebEncoders;
 using MudBlazor.Services;
 using Wenden.Portal.SignIn;
 
@@ -10,6 +13,8 @@ internal static class PageExtensions
     public static void AddPages(this WebApplicationBuilder builder)
     {
         builder.Services.AddLocalization();
+        // Chinese as it is, not as six characters each.
+        builder.Services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices();
         builder.Services.AddCascadingAuthenticationState();
@@ -27,5 +32,10 @@ internal static class PageExtensions
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
             .WithStaticAssets()
             .RequireAuthorization();
+        app.MapFallback(context =>
+        {
+            StatusPages.Show(context, StatusCodes.Status404NotFound);
+            return Task.CompletedTask;
+        }).AllowAnonymous();
     }
 }
