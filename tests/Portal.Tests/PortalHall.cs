@@ -20,6 +20,9 @@ public sealed class PortalHall : IAsyncLifetime
     private readonly int _port = FreePort();
     private string _connectionString = "";
 
+    /// <summary>Every role that has a desk, at the address of its name.</summary>
+    public static IReadOnlyList<string> Desks { get; } = [.. Portal.Pages.Desk.All.Select(desk => desk.Role)];
+
     public IdentityStandIn Identity { get; private set; } = null!;
 
     public ServicesStandIn Services { get; } = new();

@@ -22,7 +22,7 @@ internal sealed class BrokerReads(IConfiguration configuration, IHttpClientFacto
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
         try
         {
-            using var client = clients.CreateClient();
+            using var client = clients.CreateClient(ReadingExtensions.Client);
             using var answer = await client.SendAsync(request, ct);
             answer.EnsureSuccessStatusCode();
             return (await answer.Content.ReadFromJsonAsync<BrokerQueue[]>(ct))!;

@@ -40,7 +40,7 @@ internal sealed class HallReader(
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{service}{path}"));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             request.Headers.AcceptLanguage.ParseAdd(CultureInfo.CurrentUICulture.Name);
-            using var client = clients.CreateClient();
+            using var client = clients.CreateClient(ReadingExtensions.Client);
             var answer = await client.SendAsync(request, completion, ct);
             if (answer.IsSuccessStatusCode)
                 return answer;

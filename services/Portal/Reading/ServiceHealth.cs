@@ -25,7 +25,7 @@ internal sealed class ServiceHealth(ServiceEndpointResolver services, IHttpClien
         patience.CancelAfter(_patience);
         try
         {
-            using var client = clients.CreateClient();
+            using var client = clients.CreateClient(ReadingExtensions.Client);
             using var answer = await client.GetAsync(new Uri(address, "/health"), patience.Token);
             var ill = answer.StatusCode == HttpStatusCode.OK ? [] : IllParts(await answer.Content.ReadAsStringAsync(patience.Token));
             return new ReplicaState(address.Authority, answer.IsSuccessStatusCode, ill);

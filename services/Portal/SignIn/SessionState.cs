@@ -18,7 +18,7 @@ internal sealed class SessionState(ILoggerFactory logs, SessionStore sessions, I
         {
             return authenticationState.User.SessionId() is { } session && await sessions.StandsAsync(session, cancellationToken);
         }
-        catch (NpgsqlException)
+        catch (Exception exception) when (exception is NpgsqlException or ObjectDisposedException)
         {
             // A database that is away for a moment signs nobody out.
             return true;

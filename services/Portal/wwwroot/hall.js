@@ -36,6 +36,14 @@
     const waitForServer = () => setInterval(reloadIfThere, 2000);
   }
 
+  // The router takes links for itself and would scroll, but leave the keyboard where it was.
+  document.addEventListener('click', event => {
+    if (!event.target.closest?.('.skip')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.getElementById('content').focus();
+  }, true);
+
   // [data-opens]: a button that opens a dialog.
   document.addEventListener('click', event => {
     const opener = event.target.closest?.('[data-opens]');
