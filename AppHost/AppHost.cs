@@ -20,6 +20,7 @@ var intakedb = postgres.AddDatabase("intakedb");
 var formsdb = postgres.AddDatabase("formsdb");
 var subsidydb = postgres.AddDatabase("subsidydb");
 var certificationdb = postgres.AddDatabase("certificationdb");
+var portaldb = postgres.AddDatabase("portaldb");
 var telemetrydb = postgres.AddDatabase("telemetrydb");
 
 var registry = Service<Projects.Registry>("registry", registrydb);
@@ -29,7 +30,8 @@ var subsidy = Service<Projects.Subsidy>("subsidy", subsidydb).WithReference(regi
 var certification = Service<Projects.Certification>("certification", certificationdb).WithReference(registry);
 var intake = Service<Projects.Intake>("intake", intakedb).WithReference(registry).WithReference(queue).WithReference(forms);
 
-builder.AddProject<Projects.Portal>("portal")
+var portal = builder.AddProject<Projects.Portal>("portal")
+    .WithReference(portaldb)
     .WithReference(telemetrydb)
     .WithReference(registry)
     .WithReference(queue)
@@ -41,7 +43,13 @@ builder.AddProject<Projects.Portal>("portal")
     .WithEnvironment("Wenden__AsOfSince", asOfSince)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
+    .WaitFor(portaldb)
     .WaitFor(telemetrydb);
+// Where browsers find the identity service, and the queues that an operator looks at. The account is the one Aspire gives RabbitMQ.
+portal
+    .WithEnvironment("Identity__Issuer", ReferenceExpression.Create($"{portal.GetEndpoint("http")}/identity"))
+    .WithEnvironment("RabbitMq__Management", ReferenceExpression.Create(
+        $"http://guest:{rabbitmqPassword}@{rabbitmq.GetEndpoint("management").Property(EndpointProperty.HostAndPort)}"));
 
 // An empty registry gets the sample people; then this resource has finished.
 builder.AddProject<Projects.PlainHost>("sample-people")

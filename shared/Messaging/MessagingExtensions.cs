@@ -56,9 +56,10 @@ public static class MessagingExtensions
         return builder;
     }
 
-    /// <summary><c>POST /outbox/replay</c>, for an operator.</summary>
+    /// <summary><c>GET /outbox</c> and <c>POST /outbox/replay</c>, for an operator.</summary>
     public static WebApplication MapMessaging(this WebApplication app)
     {
+        app.MapReadOutbox();
         app.MapReplay();
         return app;
     }

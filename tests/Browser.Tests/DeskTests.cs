@@ -81,8 +81,7 @@ public sealed class DeskTests(Chromium chromium)
 
         await window.Page.Locator(".site-choice select").SelectOptionAsync("town-longshan");
 
-        await Task.Delay(3000); Console.WriteLine("XX " + window.Page.Url + string.Join(";", window.Complaints));
-        await window.Page.WaitForURLAsync("**/teller?site=town-longshan");
+        await window.Page.WaitForFunctionAsync("() => location.search === '?site=town-longshan'");
         await window.ReadyAsync();
     }
 

@@ -20,6 +20,8 @@ internal static class SignInExtensions
         builder.Services.AddSingleton<KeyStore>().AddSingleton<SessionStore>().AddSingleton<SessionTokens>();
         builder.Services.AddDataProtection().SetApplicationName("wenden-portal");
         builder.Services.AddOptions<KeyManagementOptions>().Configure<KeyStore>((options, keys) => options.XmlRepository = keys);
+        if (builder.Configuration["Identity:ClientSecret"] is { Length: > 0 } secret)
+            builder.Services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new KeyEncryption(secret));
         builder.Services.AddAntiforgery(options => Harden(options.Cookie, "wenden-form", isDevelopment));
 
         builder.Services.AddAuthentication(options =>

@@ -50,6 +50,11 @@ internal sealed class HallEnvironment
         return this;
     }
 
+    /// <summary>What the portal needs besides: where browsers find the identity service, and the queues an operator looks at.</summary>
+    public HallEnvironment WithFrontDoor(Uri portal, RabbitServer broker) =>
+        Set("Identity__Issuer", $"{Text(portal)}/identity")
+            .Set("RabbitMq__Management", $"http://{Uri.EscapeDataString(broker.Username)}:{Uri.EscapeDataString(broker.Password)}@127.0.0.1:{broker.ManagementPort}");
+
     public HallEnvironment WithOwnAddress(Uri address) =>
         Set("ASPNETCORE_URLS", Text(address)).Set("ASPNETCORE_ENVIRONMENT", "Development").Set("DOTNET_LAUNCH_PROFILE", "http");
 

@@ -16,7 +16,7 @@ internal static class HallModel
         new("subsidy", "Subsidy") { Database = "subsidydb", Calls = ["registry"] },
         new("certification", "Certification") { Database = "certificationdb", Calls = ["registry"] },
         new("intake", "Intake") { Database = "intakedb", Calls = ["registry", "queue", "forms"] },
-        new("portal", "Portal") { IsPublic = true, Calls = ["registry", "queue", "forms", "subsidy", "certification", "intake"] },
+        new("portal", "Portal") { Database = "portaldb", HasEvents = false, IsPublic = true, Calls = ["registry", "queue", "forms", "subsidy", "certification", "intake"] },
     ];
 }
 
@@ -25,8 +25,11 @@ internal static class HallModel
 /// <param name="Project">Name of its project.</param>
 internal sealed record ServiceModel(string Name, string Project)
 {
-    /// <summary>The database it owns; null when it has none, and then no broker either.</summary>
+    /// <summary>The database it owns.</summary>
     public string? Database { get; init; }
+
+    /// <summary>Whether it publishes or takes events. Only a service with a database does.</summary>
+    public bool HasEvents { get; init; } = true;
 
     /// <summary>Names of the services it calls over HTTP.</summary>
     public IReadOnlyList<string> Calls { get; init; } = [];

@@ -164,7 +164,11 @@ public sealed class PlainHall : IAsyncDisposable
             .WithConsole()
             .WithDatabase(_databases[HallModel.Telemetry]);
         if (service.Database is { } database)
-            environment.WithDatabase(_databases[database]).WithBroker(Rabbit);
+            environment.WithDatabase(_databases[database]);
+        if (service is { Database: not null, HasEvents: true })
+            environment.WithBroker(Rabbit);
+        if (service.IsPublic)
+            environment.WithFrontDoor(_addresses[service.Name][replica], Rabbit);
         foreach (var called in service.Calls.Where(_addresses.ContainsKey))
             environment.WithService(called, _addresses[called]);
         // A replica that starts later must not begin the day again while the others are in the middle of it.
@@ -172,7 +176,7 @@ public sealed class PlainHall : IAsyncDisposable
             environment.Set("Wenden__AsOf", asOf.ToString("O")).Set("Wenden__AsOfSince", _since.ToString("O"));
         // With a part of the hall only, nobody waits for the others' queues.
         if (_options.Only.Count > 0)
-            foreach (var (index, other) in Chosen.Where(other => other.Database is not null).Index())
+            foreach (var (index, other) in Chosen.Where(other => other is { Database: not null, HasEvents: true }).Index())
                 environment.Set($"Messaging__Services__{index}", other.Name);
         foreach (var (name, value) in _options.Environment)
             environment.Set(name, value);

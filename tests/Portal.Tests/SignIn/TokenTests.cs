@@ -53,6 +53,19 @@ public sealed class TokenTests(PortalHall hall)
             "select count(*) from sessions where position(convert_to(@token, 'UTF8') in ticket) > 0 or position(convert_to('eyJ', 'UTF8') in ticket) > 0", new { token });
 
         rows.ShouldBe(0);
+        (await hall.ScalarAsync<long>("select count(*) from data_protection_keys")).ShouldBeGreaterThan(0);
+        (await hall.ScalarAsync<long>("select count(*) from data_protection_keys where xml like '%masterKey%'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task With_another_secret_everybody_signs_in_anew()
+    {
+        using var visitor = await Visitor.SignedInAsync(hall, Account.Of("teller"));
+
+        var changed = hall.Start(0, ("Identity:ClientSecret", "another secret"));
+
+        (await visitor.EchoAsync(changed)).Text("authorization").ShouldBeEmpty();
+        (await visitor.EchoAsync()).Text("authorization").ShouldNotBeEmpty();
     }
 
     [Fact]
