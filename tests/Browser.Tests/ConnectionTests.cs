@@ -54,6 +54,19 @@ public sealed class ConnectionTests(Chromium chromium)
         await window.Page.GetByText("stand-in sign-in page").WaitForAsync();
     }
 
+    [Fact]
+    public async Task Whose_account_is_stopped_sees_no_more_of_an_open_page()
+    {
+        var account = Account.Of("reviewer");
+        await using var window = await SignedInAsync(account);
+        await window.GoAsync("/reviewer");
+        await window.Page.Context.ClearCookiesAsync(new() { Name = "sign-in-as" });
+
+        chromium.Hall.Identity.Stopped[account.Name] = chromium.Hall.Services.Stopped[account.Name] = true;
+
+        await window.Page.GetByText("stand-in sign-in page").WaitForAsync(new() { Timeout = 40_000 });
+    }
+
     // At the first portal, whose address the identity service knows; the session is good at all of them.
     private async Task<Window> SignedInAsync(Account account)
     {

@@ -47,7 +47,7 @@ public sealed class PortalHall : IAsyncLifetime
         port = port == 0 ? FreePort() : port;
         var portal = new Factory(host =>
         {
-            host.UseEnvironment("Development");
+            host.UseEnvironment(settings.FirstOrDefault(setting => setting.Name == "environment").Value ?? "Development");
             host.UseSetting("ConnectionStrings:portaldb", _connectionString);
             host.UseSetting("Identity:Issuer", $"http://localhost:{_port}/identity");
             host.UseSetting("Identity:ClientSecret", "secret of the portal");

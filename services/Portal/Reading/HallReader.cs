@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -46,7 +47,12 @@ internal sealed class HallReader(
                 return answer;
 
             using (answer)
+            {
+                // The account may have been stopped; then there is no other token, and the session is over.
+                if (answer.StatusCode == HttpStatusCode.Unauthorized)
+                    await tokens.FindAsync(session, ct, refused: token);
                 throw await RefusalAsync(answer, traceId, ct);
+            }
         }
         catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException or NpgsqlException
             || (exception is OperationCanceledException && !ct.IsCancellationRequested))

@@ -21,19 +21,22 @@ internal sealed class SessionTokens(
 
     /// <summary>A token that lives for a while yet; null where the session has ended, or the identity service has ended it now.</summary>
     /// <exception cref="HttpRequestException">The token has run out and the identity service does not answer.</exception>
-    public async Task<string?> FindAsync(byte[] session, CancellationToken ct)
+    /// <param name="session">Id of the session.</param>
+    /// <param name="ct">Ends the asking.</param>
+    /// <param name="refused">A token that a service has refused; another is wanted, and an account that was stopped gets none.</param>
+    public async Task<string?> FindAsync(byte[] session, CancellationToken ct, string? refused = null)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         if (await sessions.ReadAsync(connection, session, forUpdate: false, ct) is not { } ticket)
             return null;
-        if (IsFresh(ticket.Properties))
+        if (IsGood(ticket.Properties, refused))
             return ticket.Properties.GetTokenValue("access_token");
 
         // A refresh token may be good for one use only: of all requests and replicas one refreshes, the others wait for it.
         await using var transaction = await connection.BeginTransactionAsync(ct);
         if (await sessions.ReadAsync(connection, session, forUpdate: true, ct) is not { } held)
             return null;
-        if (!IsFresh(held.Properties))
+        if (!IsGood(held.Properties, refused))
         {
             if (await AskAsync(RequestFor(held.Properties), ct) is not { } tokens)
             {
@@ -88,8 +91,9 @@ internal sealed class SessionTokens(
         }.Where(token => token.Value is not null).Select(token => new AuthenticationToken { Name = token.Name, Value = token.Value! }));
     }
 
-    private bool IsFresh(AuthenticationProperties properties) =>
-        DateTimeOffset.Parse(properties.GetTokenValue("expires_at")!, CultureInfo.InvariantCulture)
+    private bool IsGood(AuthenticationProperties properties, string? refused) =>
+        properties.GetTokenValue("access_token") != refused
+        && DateTimeOffset.Parse(properties.GetTokenValue("expires_at")!, CultureInfo.InvariantCulture)
         > TimeProvider.System.GetUtcNow() + options.Value.RefreshBefore;
 
     private static Dictionary<string, string> RequestFor(AuthenticationProperties properties) =>

@@ -12,6 +12,8 @@ namespace Wenden.Portal.SignIn;
 /// <summary>People sign in once, at the identity service; the portal keeps their tokens and gives the browser a session.</summary>
 internal static class SignInExtensions
 {
+    private const string SessionCookie = "wenden-session";
+
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
         var addresses = IdentityAddresses.From(builder.Configuration);
@@ -42,7 +44,7 @@ internal static class SignInExtensions
         // The hall's clock may stand in 2019; cookies live by the machine's.
         options.TimeProvider = TimeProvider.System;
         options.SlidingExpiration = false;
-        Harden(options.Cookie, SessionCookie(isDevelopment), isDevelopment);
+        Harden(options.Cookie, SessionCookie, isDevelopment);
         options.Events.OnRedirectToAccessDenied = context =>
         {
             StatusPages.Show(context.HttpContext, StatusCodes.Status403Forbidden);
@@ -98,8 +100,10 @@ internal static class SignInExtensions
         {
             context.ProtocolMessage.UiLocales = CultureInfo.CurrentUICulture.Name;
             // Whose session ran out is asked for the password, even if the identity service would still know the browser.
-            if (context.Request.Cookies.ContainsKey(SessionCookie(context.HttpContext.RequestServices.GetRequiredService<IHostEnvironment>().IsDevelopment())))
+            if (context.Request.Cookies.Keys.Any(name => name.EndsWith(SessionCookie, StringComparison.Ordinal)))
                 context.ProtocolMessage.Prompt = OpenIdConnectPrompt.Login;
+            if (context.Request.Path.StartsWithSegments($"/{Desk.Citizen}"))
+                context.ProtocolMessage.AcrValues = Desk.Citizen;
             return Task.CompletedTask;
         }
 
@@ -116,11 +120,11 @@ internal static class SignInExtensions
     }
 
     /// <summary>Outside development the name itself makes browsers insist on TLS and on this host.</summary>
-    public static string SessionCookie(bool isDevelopment) => isDevelopment ? "wenden-session" : "__Host-wenden-session";
+    private static string NameOf(string cookie, bool isDevelopment) => isDevelopment ? cookie : $"__Host-{cookie}";
 
     private static void Harden(CookieBuilder cookie, string name, bool isDevelopment)
     {
-        cookie.Name = name;
+        cookie.Name = NameOf(name, isDevelopment);
         cookie.HttpOnly = true;
         cookie.SameSite = SameSiteMode.Lax;
         cookie.IsEssential = true;

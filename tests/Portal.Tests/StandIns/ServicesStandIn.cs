@@ -14,6 +14,9 @@ public sealed class ServicesStandIn : StandIn
     /// <summary>Lets the second event of <c>/events/{name}</c> out.</summary>
     public ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new();
 
+    /// <summary>Names of accounts whose tokens are refused.</summary>
+    public ConcurrentDictionary<string, bool> Stopped { get; } = new();
+
     /// <summary>Sites where everything fails, or nothing is.</summary>
     public const string BrokenSite = "broken-site", EmptySite = "empty-site";
 
@@ -26,7 +29,7 @@ public sealed class ServicesStandIn : StandIn
         app.MapGet("/events/{name}", EventsAsync);
 
         var asked = app.MapGroup("").AddEndpointFilter(async (context, next) =>
-            RoleOf(context.HttpContext) is null ? Problem(401, "http.401", "请先表明身份") : await next(context));
+            RoleOf(context.HttpContext) is null || Stopped.ContainsKey(Name(context.HttpContext)) ? Problem(401, "http.401", "请先表明身份") : await next(context));
         asked.MapGet("/sites", () => new[] { Site("wendeng-hall", "文登区人社综合服务大厅"), Site("town-longshan", "龙山街道保障所") });
         asked.MapGet("/sites/{site}", (string site) => IsBroken(site) ?? Results.Ok(Site(site, "文登区人社综合服务大厅")));
         asked.MapGet("/sites/{site}/board", (string site) => IsBroken(site) ?? Results.Ok(Board(site)));
@@ -88,6 +91,8 @@ public sealed class ServicesStandIn : StandIn
         await context.Response.Body.FlushAsync();
         await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    private static string Name(HttpContext context) => new JsonWebToken(context.Request.Headers.Authorization.ToString()["Bearer ".Length..]).GetClaim("name").Value;
 
     private static string? RoleOf(HttpContext context) =>
         context.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token] ? new JsonWebToken(token).GetClaim("role").Value : null;
