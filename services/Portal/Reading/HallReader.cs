@@ -54,7 +54,7 @@ internal sealed class HallReader(
                 throw await RefusalAsync(answer, traceId, ct);
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException or NpgsqlException
+        catch (Exception exception) when (exception is HttpRequestException or Polly.ExecutionRejectedException or NpgsqlException or ObjectDisposedException
             || (exception is OperationCanceledException && !ct.IsCancellationRequested))
         {
             throw new ReadFailedException(StatusCodes.Status503ServiceUnavailable, text["service.unreachable", text[$"service.{service}"]], traceId);

@@ -23,6 +23,21 @@ public sealed class DeskTests(PortalHall hall)
     }
 
     [Fact]
+    public async Task Who_has_two_roles_finds_both_desks()
+    {
+        using var visitor = await Visitor.SignedInAsync(hall, Account.Of("teller+reviewer"));
+
+        using var home = await visitor.OpenAsync("/");
+        using var other = await visitor.OpenAsync("/approver");
+
+        var page = await home.Content.ReadAsStringAsync();
+        page.ShouldContain("href=\"/teller\"");
+        page.ShouldContain("href=\"/reviewer\"");
+        page.ShouldNotContain("href=\"/approver\"");
+        other.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task A_forbidden_page_says_so_in_words_at_its_own_address()
     {
         using var visitor = await Visitor.SignedInAsync(hall, Account.Of("teller"));

@@ -1,6 +1,9 @@
 namespace Wenden.Portal.Tests.StandIns;
 
 /// <summary>Somebody who can sign in at the stand-in.</summary>
+/// <param name="Role">One role, or several: <c>teller+reviewer</c>.</param>
+/// <param name="Name">Name of the account.</param>
+/// <param name="Site">Code of the site.</param>
 public sealed record Account(string Role, string Name, string Site = "wendeng-hall")
 {
     /// <summary>Tokens of accounts of this name run out so soon that each use refreshes them.</summary>

@@ -34,7 +34,7 @@ public sealed class IdentityStandIn(string issuer) : StandIn
     /// <summary>An access token, as scripts and devices have one.</summary>
     public string AccessToken(Account account, string? audience = null) => Sign(new()
     {
-        ["sub"] = account.Name, ["name"] = account.Name, ["role"] = account.Role, ["site"] = account.Site,
+        ["sub"] = account.Name, ["name"] = account.Name, ["role"] = account.Role.Split('+') is [var only] ? only : account.Role.Split('+'), ["site"] = account.Site,
     }, audience ?? "wenden", account.Name.StartsWith(Account.Hasty) ? _short : _usual, "at+jwt");
 
     protected override void Map(WebApplication app)
