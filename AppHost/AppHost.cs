@@ -25,6 +25,7 @@ var formsdb = postgres.AddDatabase("formsdb");
 var subsidydb = postgres.AddDatabase("subsidydb");
 var certificationdb = postgres.AddDatabase("certificationdb");
 var identitydb = postgres.AddDatabase("identitydb");
+var portaldb = postgres.AddDatabase("portaldb");
 var telemetrydb = postgres.AddDatabase("telemetrydb");
 
 // Identity is named by the address that browsers reach it under, which is the portal's; each service proves itself to it by a secret of its own.
@@ -40,6 +41,7 @@ var certification = Service<Projects.Certification>("certification", certificati
 var intake = Service<Projects.Intake>("intake", intakedb).WithReference(registry).WithReference(queue).WithReference(forms);
 
 portal
+    .WithReference(portaldb)
     .WithReference(telemetrydb)
     .WithReference(registry)
     .WithReference(queue)
@@ -50,12 +52,15 @@ portal
     .WithReference(identity)
     .WithEnvironment("Identity__Issuer", issuer)
     .WithEnvironment("Identity__ClientSecret", ClientSecret("portal"))
+    // The queues that an operator looks at, by the account that Aspire gives RabbitMQ.
+    .WithEnvironment("RabbitMq__Management", ReferenceExpression.Create(
+        $"http://guest:{rabbitmqPassword}@{rabbitmq.GetEndpoint("management").Property(EndpointProperty.HostAndPort)}"))
     .WithEnvironment("Wenden__AsOf", asOf)
     .WithEnvironment("Wenden__AsOfSince", asOfSince)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
+    .WaitFor(portaldb)
     .WaitFor(telemetrydb);
-
 // The sample hall: accounts and devices that everybody knows. A real one has Identity__Smtp__… instead of Identity__Sample.
 identity
     .WithReference(identitydb)

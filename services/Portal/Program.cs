@@ -1,17 +1,28 @@
 using Wenden.Portal.Gateway;
 using Wenden.Portal.Pages;
+using Wenden.Portal.Reading;
+using Wenden.Portal.SignIn;
 
 var builder = WebApplication.CreateBuilder(args);
+// First, since the data-protection keys are read from it as soon as anything starts.
+builder.AddServiceDatabase("portaldb");
+builder.Services.AddExceptionHandler<PageErrors>();
 builder.AddServiceDefaults("portal");
+builder.AddSignIn();
 builder.AddGateway();
-builder.Services.AddLocalization();
-builder.Services.AddRazorComponents();
-builder.Services.AddScoped<ServiceHealth>();
+builder.AddPages();
+builder.AddReading();
 
 var app = builder.Build();
+app.UseSecurityHeaders();
+app.UseStatusPages();
 app.MapServiceDefaults();
+app.UseRateLimiter();
 app.UseAntiforgery();
-app.MapStaticAssets().AllowAnonymous();
-app.MapReverseProxy();
-app.MapRazorComponents<App>().AllowAnonymous();
+
+app.MapSignOut();
+app.MapDeviceSignIn();
+app.MapLanguage();
+app.MapGateway();
+app.MapPages();
 await app.RunAsync();

@@ -66,9 +66,10 @@ public static class MessagingExtensions
         return builder;
     }
 
-    /// <summary><c>POST /outbox/replay</c>, for an operator; the audit trail, for an auditor.</summary>
+    /// <summary><c>GET /outbox</c> and <c>POST /outbox/replay</c>, for an operator; the audit trail, for an auditor.</summary>
     public static WebApplication MapMessaging(this WebApplication app)
     {
+        app.MapReadOutbox();
         app.MapReplay();
         app.MapAudit();
         return app;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Localization;
 
 namespace Wenden.ServiceDefaults;
 
-/// <summary>Chinese unless the asker prefers English, by <c>?culture=en</c> or by <c>Accept-Language</c>.</summary>
+/// <summary>Chinese unless the asker prefers English, by <c>?culture=en</c>, by the cookie of the language switch, or by <c>Accept-Language</c>.</summary>
 internal static class AskersLanguage
 {
     private const string Chinese = "zh";
@@ -17,6 +17,7 @@ internal static class AskersLanguage
         options.RequestCultureProviders =
         [
             new QueryStringRequestCultureProvider(),
+            new CookieRequestCultureProvider(),
             new CustomRequestCultureProvider(context => Task.FromResult<ProviderCultureResult?>(new ProviderCultureResult(Preferred(context)))),
         ];
     }

@@ -6,33 +6,50 @@ using Yarp.ReverseProxy.Transforms;
 namespace Wenden.Portal.Gateway;
 
 /// <summary>
-/// One door to all services: <c>/api/queue/…</c> is <c>/…</c> of the queue, on whichever of its replicas answers. Identity, whose pages people see
-/// in the address line, is at <c>/identity/…</c>.
+/// One door to all services: <c>/api/queue/…</c> is <c>/…</c> of the queue, on whichever of its replicas answers; <c>/identity/…</c> is where
+/// people sign in. Answers are streamed as they come, so server-sent events are too.
 /// </summary>
 internal static class GatewayExtensions
 {
     private const string Identity = "identity";
+    private const long NoLimit = -1;
 
     // An import answers only when the last line is merged.
     private static readonly TimeSpan _longestSilence = TimeSpan.FromMinutes(10);
 
     public static void AddGateway(this WebApplicationBuilder builder)
     {
-        builder.Services.AddReverseProxy().LoadFromMemory(
-            [.. Hall.Services.Select(service => Route(service, $"/api/{service}")), Route(Identity, $"/{Identity}")],
-            [.. Hall.Services.Append(Identity).Select(Cluster)]);
+        RouteConfig[] routes =
+        [
+            .. Hall.Services.Select(service => Route(service, $"/api/{service}")),
+            // A district comes in as one body of any length.
+            Route("registry", "/api/registry", "/imports", NoLimit),
+            Route(Identity, $"/{Identity}"),
+        ];
+        builder.Services.AddReverseProxy().LoadFromMemory(routes, [.. Hall.Services.Append(Identity).Distinct().Select(Cluster)]);
         builder.Services.AddSingleton<IDestinationResolver, ReplicaResolver>();
-        // Each service has its own limit on the size of a request.
-        builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = null);
+        builder.AddLimits();
     }
 
-    private static RouteConfig Route(string service, string prefix) => new RouteConfig
+    public static void MapGateway(this WebApplication app)
     {
-        RouteId = service,
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.UseMiddleware<AttachToken>();
+            proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
+        });
+        app.Map("/api/{**rest}", () => new Problem(StatusCodes.Status404NotFound)).AllowAnonymous();
+    }
+
+    private static RouteConfig Route(string service, string prefix, string path = "", long? limit = null) => new RouteConfig
+    {
+        RouteId = service + path,
         ClusterId = service,
-        Match = new RouteMatch { Path = $"{prefix}/{{**rest}}" },
+        Match = new RouteMatch { Path = path == "" ? $"{prefix}/{{**rest}}" : prefix + path },
         // Services ask for themselves who calls.
         AuthorizationPolicy = "Anonymous",
+        MaxRequestBodySize = limit,
     }
         .WithTransformPathRemovePrefix(prefix)
         .WithTransformXForwarded(xPrefix: ForwardedTransformActions.Off)

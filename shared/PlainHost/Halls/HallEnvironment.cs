@@ -50,6 +50,10 @@ internal sealed class HallEnvironment
         return this;
     }
 
+    /// <summary>The queues that an operator looks at.</summary>
+    public HallEnvironment WithBrokerPage(RabbitServer broker) => Set(
+        "RabbitMq__Management", $"http://{Uri.EscapeDataString(broker.Username)}:{Uri.EscapeDataString(broker.Password)}@127.0.0.1:{broker.ManagementPort}");
+
     public HallEnvironment WithOwnAddress(Uri address) =>
         Set("ASPNETCORE_URLS", Text(address)).Set("ASPNETCORE_ENVIRONMENT", "Development").Set("DOTNET_LAUNCH_PROFILE", "http");
 

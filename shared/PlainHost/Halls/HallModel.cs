@@ -18,7 +18,7 @@ internal static class HallModel
         new("subsidy", "Subsidy") { Database = "subsidydb", Calls = ["registry", Identity] },
         new("certification", "Certification") { Database = "certificationdb", Calls = ["registry", Identity] },
         new("intake", "Intake") { Database = "intakedb", Calls = ["registry", "queue", "forms", Identity] },
-        new("portal", "Portal") { IsPublic = true, Calls = ["registry", "queue", "forms", "subsidy", "certification", "intake", Identity] },
+        new("portal", "Portal") { Database = "portaldb", HasEvents = false, IsPublic = true, Calls = ["registry", "queue", "forms", "subsidy", "certification", "intake", Identity] },
     ];
 }
 
@@ -27,7 +27,7 @@ internal static class HallModel
 /// <param name="Project">Name of its project.</param>
 internal sealed record ServiceModel(string Name, string Project)
 {
-    /// <summary>The database it owns; null when it has none, and then no broker either.</summary>
+    /// <summary>The database it owns.</summary>
     public string? Database { get; init; }
 
     /// <summary>Whether it publishes or takes events. Only a service with a database does.</summary>

@@ -179,6 +179,8 @@ public sealed class PlainHall : IAsyncDisposable
         if (service is { Database: not null, HasEvents: true })
             environment.WithBroker(Rabbit);
         Secrets.GiveTo(environment, service.Name, Issuer);
+        if (service.IsPublic)
+            environment.WithBrokerPage(Rabbit);
         foreach (var called in service.Calls.Where(_addresses.ContainsKey))
             environment.WithService(called, _addresses[called]);
         // A replica that starts later must not begin the day again while the others are in the middle of it.

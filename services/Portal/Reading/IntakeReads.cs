@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Wenden.Portal.Reading;
+
+/// <summary>The catalogue of service items.</summary>
+internal sealed class IntakeReads(HallReader hall)
+{
+    /// <summary>The items that <paramref name="search"/> finds in names, codes and numbers; all of them without it.</summary>
+    public Task<Catalogue> CatalogueAsync(string? search, CancellationToken ct) =>
+        hall.GetAsync<Catalogue>("intake", $"/catalogue?q={Uri.EscapeDataString(search ?? "")}", ct);
+}
+
+internal sealed record Catalogue(DateOnly EffectiveFrom, IReadOnlyDictionary<string, Names> Groups, IReadOnlyList<Item> Items);
+
+internal sealed record Item(string Code, int Number, string Name, string NameEn, string Group, string Audience, bool Instant, int PromisedDays)
+{
+    public string Shown => Names.Choose(Name, NameEn);
+}
+
+internal sealed record Names(string Name, string NameEn)
+{
+    public string Shown => Choose(Name, NameEn);
+
+    public static string Choose(string chinese, string english) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? english : chinese;
+}

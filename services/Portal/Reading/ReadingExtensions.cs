@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Http.Resilience;
+
+namespace Wenden.Portal.Reading;
+
+internal static class ReadingExtensions
+{
+    /// <summary>The HTTP client of pages.</summary>
+    public const string Client = "desk";
+
+    public static void AddReading(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<HallReader>();
+        builder.Services.AddScoped<QueueReads>().AddScoped<IntakeReads>().AddScoped<SubsidyReads>();
+        builder.Services.AddScoped<CertificationReads>().AddScoped<OperatorReads>();
+        builder.Services.AddScoped<ServiceHealth>().AddScoped<BrokerReads>();
+
+        // A person waits at the page: one quick second try, then the truth. A service that is down is no reason to keep from another.
+#pragma warning disable EXTEXP0001 // The defaults wait for half a minute, and there is no other way to be rid of them.
+        builder.Services.AddHttpClient(Client).RemoveAllResilienceHandlers().AddStandardResilienceHandler(Hurry).SelectPipelineByAuthority();
+#pragma warning restore EXTEXP0001
+    }
+
+    private static void Hurry(HttpStandardResilienceOptions options)
+    {
+        options.Retry.DisableForUnsafeHttpMethods();
+        options.Retry.MaxRetryAttempts = 1;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(300);
+        options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(5);
+        options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(10);
+    }
+}

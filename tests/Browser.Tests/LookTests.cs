@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Wenden.Portal.Tests;
+using Wenden.Portal.Tests.StandIns;
+
+namespace Wenden.Browser.Tests;
+
+/// <summary>Every page, in both languages and at every size: nothing an accessibility check calls serious, nothing that runs out at the side.</summary>
+public sealed class LookTests(Chromium chromium)
+{
+    private static readonly string _folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "../../artifacts/screenshots"));
+
+    public static TheoryData<string, string?> Pages => new(
+        PortalHall.Desks.Select(desk => ((string, string?))($"/{desk}", desk))
+            .Concat([("/", "teller+reviewer"), ("/no-such-page", "teller"), ("/operator", "teller"), ("/signed-out", null), ("/sign-in/failed", null), ("/device?refused=true", null)]));
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_is_readable_for_everybody_everywhere(string path, string? role)
+    {
+        await using var window = await chromium.OpenAsync(role is null ? null : Account.Of(role));
+        foreach (var language in new[] { "zh", "en" })
+        {
+            await window.Page.SetViewportSizeAsync(Size.Counter.Width, Size.Counter.Height);
+            await window.GoAsync($"/language/{language}?back={Uri.EscapeDataString(path)}");
+
+            await ShouldBeAccessibleAsync(window.Page, language);
+            // English is longer: it is looked at where there is least room, too.
+            foreach (var size in language == "zh" ? Size.All : [Size.Counter, Size.Phone])
+                await LookAsync(window.Page, $"{path}-{role}", language, size);
+        }
+    }
+
+    [Fact]
+    public async Task States_are_as_readable_as_pages()
+    {
+        await using var broken = await chromium.OpenAsync(Account.Of("certifier", ServicesStandIn.BrokenSite));
+        await broken.GoAsync("/certifier");
+        await ShouldBeAccessibleAsync(broken.Page, "error");
+        await LookAsync(broken.Page, "state-error", "zh", Size.Counter);
+
+        await using var empty = await chromium.OpenAsync(Account.Of("teller", ServicesStandIn.EmptySite));
+        await empty.GoAsync("/teller");
+        await ShouldBeAccessibleAsync(empty.Page, "empty");
+        await LookAsync(empty.Page, "state-empty", "zh", Size.Counter);
+        await empty.Page.Keyboard.PressAsync("?");
+        await ShouldBeAccessibleAsync(empty.Page, "shortcuts");
+        await LookAsync(empty.Page, "state-shortcuts", "zh", Size.Counter);
+
+        await empty.GoAsync("/teller");
+        await empty.Page.EvaluateAsync("document.getElementById('components-reconnect-modal').dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state: 'show' } }))");
+        await ShouldBeAccessibleAsync(empty.Page, "connection");
+        await LookAsync(empty.Page, "state-connection", "zh", Size.Counter);
+    }
+
+    private static async Task ShouldBeAccessibleAsync(IPage page, string state)
+    {
+        var result = await page.RunAxe();
+        var serious = result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help}\n{string.Join('\n', violation.Nodes.Select(node => $"{node.Html} {string.Join(' ', node.Any.Select(check => check.Message))}"))}");
+        serious.ShouldBeEmpty($"{page.Url} {state}");
+    }
+
+    private static async Task LookAsync(IPage page, string name, string language, Size size)
+    {
+        await page.SetViewportSizeAsync(size.Width, size.Height);
+        var tooWide = await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > window.innerWidth");
+        tooWide.ShouldBeFalse($"{name} in {language} runs out of {size.Width} pixels");
+
+        Directory.CreateDirectory(_folder);
+        var file = $"{name.Split('?')[0].Replace('/', '-').Trim('-')}-{language}-{size.Name}.png";
+        await page.ScreenshotAsync(new() { Path = Path.Combine(_folder, file), Scale = ScreenshotScale.Css });
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}

@@ -1,0 +1,19 @@
+namespace Wenden.Portal.Tests.StandIns;
+
+/// <summary>Somebody who can sign in at the stand-in.</summary>
+/// <param name="Role">One role, or several: <c>teller+reviewer</c>.</param>
+/// <param name="Name">Name of the account.</param>
+/// <param name="Site">Code of the site.</param>
+public sealed record Account(string Role, string Name, string Site = "wendeng-hall")
+{
+    /// <summary>Tokens of accounts of this name run out so soon that each use refreshes them.</summary>
+    public const string Hasty = "hasty";
+
+    public static Account Of(string role, string site = "wendeng-hall") => new(role, $"{role}-{Guid.CreateVersion7():N}"[..^20], site);
+
+    public static Account WithShortTokens(string role) => new(role, $"{Hasty}-{Guid.CreateVersion7():N}");
+
+    public override string ToString() => $"{Role}~{Name}~{Site}";
+
+    public static Account? Parse(string? text) => text?.Split('~') is [var role, var name, var site] ? new Account(role, name, site) : null;
+}

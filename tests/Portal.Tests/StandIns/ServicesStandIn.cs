@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Wenden.Portal.Tests.StandIns;
+
+/// <summary>All services of the hall in one: they answer what the real ones would, and say what reached them.</summary>
+public sealed class ServicesStandIn : StandIn
+{
+    private static readonly DateTimeOffset _morning = new(2019, 10, 21, 8, 0, 0, TimeSpan.FromHours(8));
+
+    /// <summary>Lets the second event of <c>/events/{name}</c> out.</summary>
+    public ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new();
+
+    /// <summary>Names of accounts whose tokens are refused.</summary>
+    public ConcurrentDictionary<string, bool> Stopped { get; } = new();
+
+    /// <summary>Sites where everything fails, or nothing is.</summary>
+    public const string BrokenSite = "broken-site", EmptySite = "empty-site";
+
+    protected override void Map(WebApplication app)
+    {
+        app.MapGet("/health", () => new { status = "Healthy", parts = new { database = "Healthy" } });
+        app.MapGet("/alive", () => "");
+        app.MapMethods("/echo", ["GET", "POST", "PUT", "DELETE"], (Delegate)EchoAsync);
+        app.MapPost("/imports", async (HttpContext context) => new { bytes = await CountAsync(context, unlimited: true) });
+        app.MapGet("/events/{name}", EventsAsync);
+
+        var asked = app.MapGroup("").AddEndpointFilter(async (context, next) =>
+            RoleOf(context.HttpContext) is null || Stopped.ContainsKey(Name(context.HttpContext)) ? Problem(401, "http.401", "请先表明身份") : await next(context));
+        asked.MapGet("/sites", () => new[] { Site("wendeng-hall", "文登区人社综合服务大厅"), Site("town-longshan", "龙山街道保障所") });
+        asked.MapGet("/sites/{site}", (string site) => IsBroken(site) ?? Results.Ok(Site(site, "文登区人社综合服务大厅")));
+        asked.MapGet("/sites/{site}/board", (string site) => IsBroken(site) ?? Results.Ok(Board(site)));
+        asked.MapGet("/sites/{site}/board/events", BoardEventsAsync);
+        asked.MapGet("/catalogue", Catalogue);
+        asked.MapGet("/applications", (string site, string state) => IsBroken(site) ?? Results.Ok(Applications(site, state)));
+        asked.MapGet("/sites/{site}/roll/summary", (string site) => IsBroken(site)
+            ?? Results.Ok(new { total = 1204, current = 1090, due = 82, overdue = 32, died = 12, ended = 4 }));
+        asked.MapGet("/sites/{site}/roll", (string site, string state) => IsBroken(site) ?? Results.Ok(Roll(site, state)));
+        asked.MapGet("/persons/count", () => new { count = 5000 });
+        asked.MapGet("/outbox", (HttpContext context) => RoleOf(context) == "operator"
+            ? Results.Ok(new { depth = 3, ageSeconds = 12.4, oldestType = "TicketIssued" })
+            : Problem(403, "http.403", "您无权执行此操作"));
+        // RabbitMQ's management API.
+        app.MapGet("/api/queues", (HttpContext context) => context.Request.Headers.Authorization == "Basic aGFsbDpwL3c="
+            ? Results.Ok(new[]
+            {
+                new { name = "intake-follow-visit", messages = 0, messages_unacknowledged = 0, consumers = 2 },
+                new { name = "intake-follow-visit_error", messages = 2, messages_unacknowledged = 0, consumers = 0 },
+                new { name = "forms-render-wanted-forms", messages = 4, messages_unacknowledged = 4, consumers = 2 },
+            })
+            : Results.Unauthorized());
+    }
+
+    private static async Task<object> EchoAsync(HttpContext context) => new
+    {
+        authorization = context.Request.Headers.Authorization.ToString(),
+        cookie = context.Request.Headers.Cookie.ToString(),
+        language = context.Request.Headers.AcceptLanguage.ToString(),
+        forwardedFor = context.Request.Headers["X-Forwarded-For"].ToString(),
+        forwardedPrefix = context.Request.Headers["X-Forwarded-Prefix"].ToString(),
+        bytes = await CountAsync(context, unlimited: true),
+    };
+
+    private static async Task<long> CountAsync(HttpContext context, bool unlimited)
+    {
+        if (unlimited && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+        var (count, buffer) = (0L, new byte[81_920]);
+        for (int read; (read = await context.Request.Body.ReadAsync(buffer)) > 0;)
+            count += read;
+        return count;
+    }
+
+    private async Task EventsAsync(HttpContext context, string name)
+    {
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.WriteAsync("data: first\n\n");
+        await context.Response.Body.FlushAsync();
+        await Gates.GetOrAdd(name, _ => new TaskCompletionSource()).Task.WaitAsync(context.RequestAborted);
+        await context.Response.WriteAsync("data: second\n\n");
+    }
+
+    private static async Task BoardEventsAsync(HttpContext context, string site)
+    {
+        context.Response.ContentType = "text/event-stream";
+        var board = System.Text.Json.JsonSerializer.Serialize(Board(site), System.Text.Json.JsonSerializerOptions.Web);
+        await context.Response.WriteAsync($"event: board\ndata: {board}\n\n");
+        await context.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static string Name(HttpContext context) => new JsonWebToken(context.Request.Headers.Authorization.ToString()["Bearer ".Length..]).GetClaim("name").Value;
+
+    private static string? RoleOf(HttpContext context) =>
+        context.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token] ? new JsonWebToken(token).GetClaim("role").Value : null;
+
+    private static IResult? IsBroken(string site) =>
+        site == BrokenSite ? Problem(503, "server.unavailable", "系统暂时不可用,请稍后重试") : null;
+
+    private static IResult Problem(int status, string code, string title) => Results.Json(
+        new { type = $"urn:wenden:problem:{code}", title, status, code, traceId = "0af7651916cd43dd8448eb211c80319c" },
+        statusCode: status, contentType: "application/problem+json");
+
+    private static object Site(string code, string name) => new
+    {
+        code, name, kind = "hall",
+        zones = new[] { new { code = "comprehensive", name = "综合服务区", series = "A", windows = Enumerable.Range(1, 18) } },
+    };
+
+    private static object Board(string site) => new
+    {
+        site,
+        called = site == EmptySite
+            ? []
+            : Enumerable.Range(1, 6).Select(i => new { number = $"A{i + 20:000}", window = i, state = i < 3 ? "called" : "serving", calledAt = _morning.AddMinutes(40 - i) }),
+        waiting = new[] { new { series = "A", zone = "综合服务区", count = site == EmptySite ? 0 : 37 } },
+    };
+
+    private static object Catalogue(string? q)
+    {
+        var items = Enumerable.Range(1, 143).Select(i => new
+        {
+            code = $"item-{i}", number = i,
+            name = i == 1 ? "就业困难人员灵活就业社会保险补贴申领" : $"参保登记事项之{i}", nameEn = i == 1 ? "Social-insurance subsidy for the flexibly employed" : $"Registration item {i}",
+            group = i % 2 == 0 ? "insurance" : "employment", audience = "person", instant = i <= 85, promisedDays = i <= 85 ? 0 : 15,
+        });
+        return new
+        {
+            effectiveFrom = "2019-10-01",
+            groups = new { insurance = new { name = "社会保险登记", nameEn = "Insurance registration" }, employment = new { name = "就业创业服务", nameEn = "Employment services" } },
+            items = items.Where(item => q is null || item.name.Contains(q) || item.nameEn.Contains(q)),
+        };
+    }
+
+    private static IEnumerable<object> Applications(string site, string state) => site == EmptySite ? [] : Enumerable.Range(1, 12).Select(i => new
+    {
+        site, id = Guid.CreateVersion7(), caseId = Guid.CreateVersion7(), item = "subsidy-4050", personId = Guid.CreateVersion7(), programme = "4050", year = 2019,
+        appliedOn = "2019-10-17", acceptedAt = _morning.AddDays(-4).AddHours(i * 8), state, outcome = i % 4 == 0 ? "ineligible" : "eligible", amount = 0,
+    });
+
+    private static IEnumerable<object> Roll(string site, string state) => site == EmptySite ? [] : Enumerable.Range(1, 9).Select(i => new
+    {
+        personId = Guid.CreateVersion7(), site, village = i % 3 == 0 ? null : "峰山村", careHome = i % 3 == 0 ? "文登区老年公寓" : null, benefits = Array.Empty<object>(),
+        certifiedOn = "2018-10-0" + i, validUntil = "2019-10-0" + i, state,
+    });
+}
