@@ -17,7 +17,7 @@ builder.AddServiceDatabase("identitydb");
 builder.AddServiceDefaults("identity", issuesTokens: true);
 // Tokens, cookies, lockouts and codes live by the machine's clock, whatever day the hall plays.
 builder.Services.Replace(ServiceDescriptor.Singleton(TimeProvider.System));
-builder.Services.AddSchema(typeof(UnitOfWork).Assembly).AddScoped<UnitOfWork>();
+builder.AddCommands("identity");
 builder.AddIdentityStore();
 builder.AddKeys();
 builder.AddAccounts(settings);
@@ -50,6 +50,7 @@ app.MapDevices();
 
 app.MapListKeys();
 app.MapRotateKeys();
+app.MapAudit();
 
 if (settings.Sample)
     TableCodes.MapReadCodes(app);

@@ -18,16 +18,26 @@ namespace Wenden.Messaging;
 public static class MessagingExtensions
 {
     /// <summary>
+    /// The unit of work in which commands happen, and the audit trail of the persons they are about: what a service without events of its own
+    /// needs. <see cref="AddMessaging"/> does it too.
+    /// </summary>
+    public static WebApplicationBuilder AddCommands(this WebApplicationBuilder builder, string service)
+    {
+        builder.AddAudit(service);
+        builder.Services.AddSchema(typeof(MessagingExtensions).Assembly);
+        builder.Services.AddSingleton<UnitsOfWork>();
+        builder.Services.AddScoped<UnitOfWork>();
+        return builder;
+    }
+
+    /// <summary>
     /// The bus with every consumer of the service, queues named <c>service-consumer-name</c>; the unit of work; the relay that sends what units
     /// of work have published. Needs the service's database to be added first.
     /// </summary>
     public static WebApplicationBuilder AddMessaging(this WebApplicationBuilder builder, string service)
     {
         var consumers = Assembly.Load(new AssemblyName(builder.Environment.ApplicationName)).GetTypes().Where(IsConsumer).ToArray();
-        builder.AddAudit(service);
-        builder.Services.AddSchema(typeof(MessagingExtensions).Assembly);
-        builder.Services.AddSingleton<UnitsOfWork>();
-        builder.Services.AddScoped<UnitOfWork>();
+        builder.AddCommands(service);
         builder.Services.AddSingleton(services => new HallTopology(
             service,
             services.GetRequiredService<IConfiguration>().GetSection("Messaging:Services").Get<string[]>() ?? [.. Contracts.Hall.Services],

@@ -1,9 +1,5 @@
-using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Wenden.Audit;
-using Wenden.Messaging;
 
 namespace Wenden.Fixture;
 
@@ -41,17 +37,6 @@ public static class AuditReader
         await using var connection = await database.OpenConnectionAsync();
         return await AuditChain.VerifyAsync(connection, before: null, default);
     }
-
-    /// <summary>Paths of all endpoints that are neither audited nor open to everybody. Each has to be known to tell of no person.</summary>
-    public static IReadOnlyList<string> UnauditedPaths(this IServiceProvider services) =>
-    [
-        .. services.GetServices<EndpointDataSource>()
-            .SelectMany(source => source.Endpoints)
-            .OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<AuditedAction>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
-            .Select(endpoint => endpoint.RoutePattern.RawText!)
-            .Distinct(),
-    ];
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -12,12 +12,13 @@ internal static class CheckPerson
 
     public static void MapCheckPerson(this IEndpointRouteBuilder routes) => routes.MapPost("/persons/check", Handle)
         .RequireRole(Roles.Service)
+        .Audited("registry.check-person")
         .WithSummary("The person to whom an identity number, a name and a social-security card belong together")
         .Produces<CheckedPerson>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> Handle(ClaimedPerson claimed, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> Handle(ClaimedPerson claimed, NpgsqlDataSource database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
     {
         var fault = IdentityNumber.Read(claimed.IdNumber, clock.HallDay(), out var number);
         if (number is null)
@@ -32,6 +33,9 @@ internal static class CheckPerson
                       from persons p where p.id_number = @Text and p.died_on is null) as person
              where facts ->> 'name' = @Name and facts ->> 'socialSecurityCard' = @SocialSecurityCard
             """, new { number.Text, claimed.Name, claimed.SocialSecurityCard }, cancellationToken: ct));
-        return found is null ? Problem.NotFound("person.unknown") : Results.Ok(found);
+        if (found is null)
+            return Problem.NotFound("person.unknown");
+        trail.Add(found.PersonId);
+        return Results.Ok(found);
     }
 }

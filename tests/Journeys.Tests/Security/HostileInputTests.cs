@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Wenden.ServiceDefaults.Callers;
 
 namespace Wenden.Journeys.Tests.Security;
 
