@@ -61,6 +61,6 @@ internal sealed class AttachToken(RequestDelegate next, SessionTokens tokens)
     }
 
     private static bool IsOfPortal(string cookie) =>
-        cookie.StartsWith("wenden-", StringComparison.Ordinal) || cookie.StartsWith("__Host-wenden-", StringComparison.Ordinal)
+        cookie.StartsWith("wenden-portal-", StringComparison.Ordinal) || cookie.StartsWith("__Host-wenden-portal-", StringComparison.Ordinal)
         || cookie.StartsWith(".AspNetCore.OpenIdConnect.", StringComparison.Ordinal) || cookie.StartsWith(".AspNetCore.Correlation.", StringComparison.Ordinal);
 }

@@ -6,7 +6,7 @@ namespace Wenden.Portal.SignIn;
 internal static class Person
 {
     /// <summary>Id of the session, in hexadecimal. Only the portal knows this claim.</summary>
-    public const string SessionClaim = "wenden-session";
+    public const string SessionClaim = "portal-session";
 
     private static readonly string[] _claims = ["sub", "name", "role", "site", "person"];
 

@@ -12,7 +12,7 @@ namespace Wenden.Portal.SignIn;
 /// <summary>People sign in once, at the identity service; the portal keeps their tokens and gives the browser a session.</summary>
 internal static class SignInExtensions
 {
-    private const string SessionCookie = "wenden-session";
+    private const string SessionCookie = "wenden-portal-session";
 
     public static void AddSignIn(this WebApplicationBuilder builder)
     {
@@ -24,7 +24,7 @@ internal static class SignInExtensions
         builder.Services.AddOptions<KeyManagementOptions>().Configure<KeyStore>((options, keys) => options.XmlRepository = keys);
         if (builder.Configuration["Identity:ClientSecret"] is { Length: > 0 } secret)
             builder.Services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new KeyEncryption(secret));
-        builder.Services.AddAntiforgery(options => Harden(options.Cookie, "wenden-form", isDevelopment));
+        builder.Services.AddAntiforgery(options => Harden(options.Cookie, "wenden-portal-form", isDevelopment));
 
         builder.Services.AddAuthentication(options =>
             {
@@ -68,6 +68,7 @@ internal static class SignInExtensions
         options.Scope.Clear();
         options.Scope.Add("openid");
         options.Scope.Add("offline_access");
+        options.DisableTelemetry = true;
         options.MapInboundClaims = false;
         options.GetClaimsFromUserInfoEndpoint = false;
         options.TokenValidationParameters.ValidIssuers = [addresses.Issuer, addresses.Issuer + "/"];

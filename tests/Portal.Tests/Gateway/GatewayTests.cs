@@ -93,14 +93,14 @@ public sealed class GatewayTests(PortalHall hall)
     public async Task The_identity_service_is_behind_the_gateway_and_sees_its_own_cookies_only()
     {
         using var visitor = await Visitor.SignedInAsync(hall, Account.Of("teller"));
-        visitor.SetCookie("identity-session", "kept");
+        visitor.SetCookie("wenden-identity", "kept");
 
         using var answer = await visitor.GetAsync("/identity/some/page");
 
         var seen = await answer.JsonAsync();
         seen.Text("prefix").ShouldBe("/identity");
-        seen.Text("cookie").ShouldContain("identity-session=kept");
-        seen.Text("cookie").ShouldNotContain("wenden-session");
+        seen.Text("cookie").ShouldContain("wenden-identity=kept");
+        seen.Text("cookie").ShouldNotContain("wenden-portal-session");
     }
 
     [Fact]

@@ -60,9 +60,9 @@ public sealed class SignInTests(PortalHall hall)
         using var visitor = await Visitor.SignedInAsync(hall, Account.Of("teller"));
 
         var cookies = visitor.Cookies.Where(cookie => cookie.Path == "/").ToArray();
-        cookies.ShouldContain(cookie => cookie.Name == "wenden-session" && cookie.HttpOnly);
+        cookies.ShouldContain(cookie => cookie.Name == "wenden-portal-session" && cookie.HttpOnly);
         cookies.ShouldAllBe(cookie => !cookie.Value.Contains("eyJ"));
-        cookies.Single(cookie => cookie.Name == "wenden-session").Value.Length.ShouldBeLessThan(700);
+        cookies.Single(cookie => cookie.Name == "wenden-portal-session").Value.Length.ShouldBeLessThan(700);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class SignInTests(PortalHall hall)
 
         using var back = await visitor.OpenAsync(authorized.Headers.Location!.PathAndQuery);
 
-        var cookie = back.Headers.GetValues("Set-Cookie").Single(text => text.StartsWith("wenden-session="));
+        var cookie = back.Headers.GetValues("Set-Cookie").Single(text => text.StartsWith("wenden-portal-session="));
         cookie.ShouldContain("httponly");
         cookie.ShouldContain("samesite=lax");
         cookie.ShouldNotContain("expires", Case.Insensitive);
@@ -90,7 +90,7 @@ public sealed class SignInTests(PortalHall hall)
         using var page = await visitor.SendAsync(HttpMethod.Get, "/device", null, null, ("Accept", "text/html"), ("X-Forwarded-Proto", "https"));
 
         var cookie = page.Headers.GetValues("Set-Cookie").Single();
-        cookie.ShouldStartWith("__Host-wenden-form=");
+        cookie.ShouldStartWith("__Host-wenden-portal-form=");
         cookie.ShouldContain("secure");
         page.Headers.Contains("Strict-Transport-Security").ShouldBeTrue();
     }
