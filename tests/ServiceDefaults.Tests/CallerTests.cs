@@ -33,6 +33,17 @@ public sealed class CallerTests
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task What_is_no_endpoint_is_404_or_415_and_no_question_of_who_asks()
+    {
+        await using var service = await TestService.StartAsync();
+
+        (await service.GetAsync("/nowhere", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await service.GetAsync("/sites/a/names", "role=teller; name=t001; site=a")).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await service.PostAsync("/sites/a/names", "name=x", "role=teller; name=t001; site=a", "application/x-www-form-urlencoded"))
+            .StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
+    }
+
     [Theory]
     [InlineData("zh-CN,zh;q=0.9", "您不属于站点 a,不能在该站点操作")]
     [InlineData("en-GB", "You do not belong to site a and cannot act there")]

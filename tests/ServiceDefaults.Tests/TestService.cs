@@ -44,10 +44,10 @@ internal sealed class TestService(WebApplication app) : IAsyncDisposable
         return answer.StatusCode;
     }
 
-    public Task<HttpResponseMessage> PostAsync(string path, string body, string caller)
+    public Task<HttpResponseMessage> PostAsync(string path, string body, string caller, string type = "application/json")
     {
         var request = Request(HttpMethod.Post, path, caller, "zh");
-        request.Content = new StringContent(body, null, "application/json");
+        request.Content = new StringContent(body, null, type);
         return _client.SendAsync(request);
     }
 

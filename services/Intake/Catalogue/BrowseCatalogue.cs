@@ -5,13 +5,10 @@ namespace Wenden.Intake.Catalogue;
 /// </summary>
 internal static class BrowseCatalogue
 {
-    private static readonly string[] _everybody =
-        [Roles.Kiosk, Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Certifier, Roles.Board, Roles.Operator, Roles.Service];
-
     public static void MapBrowseCatalogue(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/catalogue", Browse).RequireRole(_everybody).WithName(nameof(Browse));
-        routes.MapGet("/catalogue/{code}", Find).RequireRole(_everybody).WithName(nameof(Find))
+        routes.MapGet("/catalogue", Browse).RequireRole([.. Roles.All]).WithName(nameof(Browse));
+        routes.MapGet("/catalogue/{code}", Find).RequireRole([.. Roles.All]).WithName(nameof(Find))
             .Produces<ServiceItem>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 

@@ -13,7 +13,7 @@ internal static class FollowBoard
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
 
     public static void MapFollowBoard(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/sites/{site}/board/events", HandleAsync).RequireRole(Roles.Board, Roles.Teller);
+        routes.MapGet("/sites/{site}/board/events", HandleAsync).RequireRole(Roles.Board, Roles.Teller, Roles.SiteManager);
 
     private static async Task<Results<ServerSentEventsResult<Board?>, Problem>> HandleAsync(
         string site, BoardFeed feed, NpgsqlDataSource database, IConfiguration configuration, IHostApplicationLifetime life, CancellationToken ct)

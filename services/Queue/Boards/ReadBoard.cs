@@ -6,7 +6,7 @@ namespace Wenden.Queue.Boards;
 internal static class ReadBoard
 {
     public static void MapReadBoard(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/sites/{site}/board", HandleAsync).RequireRole(Roles.Board, Roles.Teller, Roles.Operator);
+        routes.MapGet("/sites/{site}/board", HandleAsync).RequireRole(Roles.Board, Roles.Teller, Roles.SiteManager, Roles.Operator);
 
     private static async Task<Results<Ok<Board>, Problem>> HandleAsync(string site, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct) =>
         await Board.ReadAsync(database, site, clock.HallDay(), ct) is { } board ? TypedResults.Ok(board) : Problem.NotFound("site.unknown", site);

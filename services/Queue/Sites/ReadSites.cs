@@ -5,9 +5,6 @@ namespace Wenden.Queue.Sites;
 /// <summary><c>GET /sites</c> and <c>GET /sites/{site}</c>: where visitors can go, zone by zone.</summary>
 internal static class ReadSites
 {
-    private static readonly string[] _everybody =
-        [Roles.Kiosk, Roles.Board, Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Certifier, Roles.Operator, Roles.Service];
-
     internal sealed record Site(string Code, string Name, string Kind, IReadOnlyList<Zone> Zones);
 
     internal sealed record Zone(string Code, string Name, string Series, IReadOnlyList<int> Windows);
@@ -15,8 +12,8 @@ internal static class ReadSites
     public static void MapReadSites(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/sites", async (NpgsqlDataSource database, CancellationToken ct) => TypedResults.Ok(await ReadAsync(database, null, ct)))
-            .RequireRole(_everybody);
-        routes.MapGet("/sites/{site}", HandleAsync).RequireRole(_everybody);
+            .RequireRole([.. Roles.All]);
+        routes.MapGet("/sites/{site}", HandleAsync).RequireRole([.. Roles.All]);
     }
 
     private static async Task<Results<Ok<Site>, Problem>> HandleAsync(string site, NpgsqlDataSource database, CancellationToken ct) =>

@@ -53,6 +53,8 @@ internal sealed partial class HallApi(RunningHall running) : IDisposable
         {
             "site" => site,
             "window" => "1",
+            "programme" => "4050",
+            "year" => "2019",
             "code" => "nothing-of-that-name",
             _ => Guid.CreateVersion7().ToString(),
         });
