@@ -25,8 +25,9 @@ internal static class TokenCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var portal = arguments.GetValue(Portal)
-            ?? (await HallFile.ReadAsync(arguments.GetValue(Data) ?? new HallOptions().DataFolder, cancellation))?.Portal
-            ?? throw new InvalidOperationException("No hall runs here. Start one with ./wenden up, in another terminal.");
+            ?? (await HallFile.ReadAsync(arguments.GetValue(Data) ?? new HallOptions().DataFolder, cancellation))?.Portal;
+        if (portal is null)
+            return await FailAsync("No hall runs here. Start one with ./wenden up, in another terminal.");
         var form = new Dictionary<string, string?>
         {
             ["grant_type"] = SampleHall.ScriptGrant,
@@ -42,9 +43,16 @@ internal static class TokenCommand
         using var answer = await http.PostAsync(new Uri(portal, "identity/connect/token"), content, cancellation);
         var text = await answer.Content.ReadAsStringAsync(cancellation);
         if (!answer.IsSuccessStatusCode)
-            throw new InvalidOperationException($"Identity gives no token ({(int)answer.StatusCode}): {text}");
+            return await FailAsync($"Identity gives no token ({(int)answer.StatusCode}): {text}");
         using var json = JsonDocument.Parse(text);
         Console.WriteLine(json.RootElement.GetProperty("access_token").GetString());
         return 0;
+    }
+
+    // Standard output is for the token: a script takes all of it.
+    private static async Task<int> FailAsync(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return 1;
     }
 }
