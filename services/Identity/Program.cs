@@ -37,22 +37,12 @@ app.MapServiceDefaults();
 app.UseLanguageCookie();
 app.MapRazorPages();
 
-app.MapAuthorize();
-app.MapExchangeToken();
-app.MapEndSession();
-
-app.MapListAccounts();
-app.MapCreateAccount();
-app.MapChangeAccess();
-app.MapAccountActions();
-app.MapListStopped();
+app.MapTokens();
+app.MapAccounts();
 app.MapDevices();
-
-app.MapListKeys();
-app.MapRotateKeys();
+app.MapKeys();
 app.MapAudit();
-
 if (settings.Sample)
-    TableCodes.MapReadCodes(app);
+    app.MapReadCodes();
 
 await app.RunAsync();

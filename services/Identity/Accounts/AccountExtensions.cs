@@ -32,4 +32,13 @@ internal static class AccountExtensions
                 cookie.SlidingExpiration = true;
             });
     }
+
+    public static void MapAccounts(this WebApplication app)
+    {
+        app.MapListAccounts();
+        app.MapCreateAccount();
+        app.MapChangeAccess();
+        app.MapAccountActions();
+        app.MapListStopped();
+    }
 }

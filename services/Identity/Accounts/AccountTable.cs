@@ -25,7 +25,7 @@ internal sealed class AccountTable(IdentityStore store, NpgsqlDataSource databas
             values (@id, @name, upper(@name), @stamp, @fullName, @roles, '{*}', @person)
                 on conflict do nothing
             """,
-            new { id = Guid.CreateVersion7(), name = $"citizen-{person:N}", stamp = NewStamp(), fullName, roles = new[] { HallRoles.Citizen }, person },
+            new { id = Guid.CreateVersion7(), name = $"citizen-{person:N}", stamp = NewStamp(), fullName, roles = new[] { Roles.Citizen }, person },
             cancellationToken: ct));
         return await store.Users.AsNoTracking().SingleAsync(account => account.PersonId == person, ct);
     }

@@ -31,7 +31,12 @@ internal static class ChangeAccess
             new { id, roles = request.Roles.Distinct().ToArray(), sites = request.Sites.Distinct().ToArray() }, cancellationToken: ct));
         if (changed == 0)
             return await ListAccounts.FindAsync(unit.Connection, id, clock, ct) is null ? Problem.NotFound("account.unknown") : Problem.Conflict("account.citizen");
-        await StopAccount.RefuseTokensAsync(unit.Connection, id, clock, ct);
-        return TypedResults.Ok(await ListAccounts.FindAsync(unit.Connection, id, clock, ct));
+        var account = await ListAccounts.FindAsync(unit.Connection, id, clock, ct);
+        // A session that began with a password alone must not go on with a role that needs a second factor.
+        if (account is { HasAuthenticator: false } && account.Roles.Any(HallRoles.WithSecondFactor.Contains))
+            await StopAccount.EndSessionsAsync(unit.Connection, id, clock, ct);
+        else
+            await StopAccount.RefuseTokensAsync(unit.Connection, id, clock, ct);
+        return TypedResults.Ok(account);
     }
 }

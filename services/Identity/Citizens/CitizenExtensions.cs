@@ -14,4 +14,7 @@ internal static class CitizenExtensions
         else
             builder.Services.AddSingleton<ICodeDelivery, MailCodes>();
     }
+
+    /// <summary>For the sample hall only.</summary>
+    public static void MapReadCodes(this WebApplication app) => TableCodes.Map(app);
 }

@@ -12,7 +12,8 @@ internal sealed class RegistryCheck(IHttpClientFactory clients)
     {
         using var client = clients.CreateClient("registry");
         using var answer = await client.PostAsJsonAsync("/persons/check", new { idNumber, name, socialSecurityCard = card }, HallJson.Options, ct);
-        if (answer.StatusCode == HttpStatusCode.NotFound)
+        // A number that the registry does not take as one (its clock may be the hall's) belongs to nobody either.
+        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
             return null;
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadFromJsonAsync<CheckedPerson>(HallJson.Options, ct);

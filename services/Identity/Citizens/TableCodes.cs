@@ -14,7 +14,7 @@ internal sealed class TableCodes(NpgsqlDataSource database, TimeProvider clock) 
     }
 
     /// <summary><c>GET /codes</c>: the codes of the last hour, newest first.</summary>
-    public static void MapReadCodes(IEndpointRouteBuilder routes) => routes.MapGet("/codes", ReadAsync)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/codes", ReadAsync)
         .RequireRole(Roles.Operator)
         .WithSummary("Sample hall only: the one-time codes of the last hour")
         .Produces<IEnumerable<SentCode>>();

@@ -24,4 +24,10 @@ internal static class KeyExtensions
         services.AddDataProtection().SetApplicationName("wenden-identity");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, ProtectionKeys>();
     }
+
+    public static void MapKeys(this WebApplication app)
+    {
+        app.MapListKeys();
+        app.MapRotateKeys();
+    }
 }

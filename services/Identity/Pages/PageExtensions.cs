@@ -6,11 +6,15 @@ namespace Wenden.Identity.Pages;
 
 internal static class PageExtensions
 {
+    private const int LargestRequest = 64 * 1024;
+
     private static readonly TimeSpan _stepLifetime = TimeSpan.FromMinutes(10);
 
     public static void AddPages(this WebApplicationBuilder builder, IdentitySettings settings)
     {
         var secure = settings.Issuer!.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        // Nothing that is sent here is larger than a form or a token request.
+        builder.WebHost.ConfigureKestrel(server => server.Limits.MaxRequestBodySize = LargestRequest);
         builder.Services.AddLocalization();
         builder.Services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<PageRules>());
         builder.Services.AddAntiforgery(options =>

@@ -10,6 +10,11 @@ internal static class ReadableForms
             if (context.Request.HasFormContentType)
                 await context.Request.ReadFormAsync(context.RequestAborted);
         }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await new Problem(StatusCodes.Status413PayloadTooLarge).ExecuteAsync(context);
+            return;
+        }
         catch (Exception exception) when (exception is InvalidDataException or BadHttpRequestException)
         {
             await Problem.Invalid("request.malformed", "form").ExecuteAsync(context);

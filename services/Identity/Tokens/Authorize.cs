@@ -35,7 +35,7 @@ internal static class Authorize
             .Where(parameter => parameter.Key is not Parameters.Prompt and not Parameters.MaxAge)
             .Select(parameter => KeyValuePair.Create(parameter.Key, (string?)parameter.Value));
         var back = context.Request.PathBase + context.Request.Path + QueryString.Create(parameters);
-        var page = request.HasAcrValue(HallRoles.Citizen) ? "citizen" : "sign-in";
+        var page = request.HasAcrValue(Roles.Citizen) ? "citizen" : "sign-in";
         return Results.Redirect($"{context.Request.PathBase}/{page}?returnUrl={Uri.EscapeDataString(back)}");
     }
 

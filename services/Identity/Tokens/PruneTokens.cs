@@ -2,8 +2,8 @@ using OpenIddict.Abstractions;
 
 namespace Wenden.Identity.Tokens;
 
-/// <summary>Once an hour, rows of tokens that can no longer be used are deleted. Replicas may do it at once.</summary>
-internal sealed class PruneTokens(IServiceScopeFactory scopes, TimeProvider clock, ILogger<PruneTokens> logger) : BackgroundService
+/// <summary>Once an hour, what can no longer be used is deleted: tokens, codes, answers to commands. Replicas may do it at once.</summary>
+internal sealed class PruneTokens(IServiceScopeFactory scopes, NpgsqlDataSource database, TimeProvider clock, ILogger<PruneTokens> logger) : BackgroundService
 {
     private static readonly TimeSpan _kept = TimeSpan.FromDays(7);
 
@@ -18,10 +18,14 @@ internal sealed class PruneTokens(IServiceScopeFactory scopes, TimeProvider cloc
                 var threshold = clock.GetUtcNow() - _kept;
                 await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(threshold, stoppingToken);
                 await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(threshold, stoppingToken);
-                var database = scope.ServiceProvider.GetRequiredService<NpgsqlDataSource>();
-                await using var old = database.CreateCommand("delete from citizen_codes where created_at < $1");
-                old.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = threshold });
-                await old.ExecuteNonQueryAsync(stoppingToken);
+                await using var connection = await database.OpenConnectionAsync(stoppingToken);
+                await connection.ExecuteAsync(new CommandDefinition(
+                    """
+                    delete from citizen_codes where created_at < @threshold;
+                    delete from sample_codes where sent_at < @threshold;
+                    delete from stopped_devices where stopped_since < @threshold;
+                    delete from idempotency_keys where created_at < @threshold;
+                    """, new { threshold }, cancellationToken: stoppingToken));
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -19,7 +19,7 @@ internal static class SampleToken
         if (SampleHall.Devices.FirstOrDefault(device => device.Role == role) is { Name: { } device })
             return Give(Principals.OfClient(name ?? device, role!, site ?? SampleHall.Site));
 
-        var account = role == HallRoles.Citizen
+        var account = role == Roles.Citizen
             ? await CitizenAsync((string?)request["person"], accounts, ct)
             : await WorkerAsync(role, name, accounts, ct);
         return account is null

@@ -29,6 +29,13 @@ internal static class TokenExtensions
         builder.Services.AddHostedService<PruneTokens>();
     }
 
+    public static void MapTokens(this WebApplication app)
+    {
+        app.MapAuthorize();
+        app.MapExchangeToken();
+        app.MapEndSession();
+    }
+
     private static void Configure(OpenIddictServerBuilder server, IdentitySettings settings)
     {
         server.SetIssuer(settings.Issuer!)

@@ -23,11 +23,26 @@ internal static class TokenCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var portal = arguments.GetValue(Portal)
-            ?? (await HallFile.ReadAsync(arguments.GetValue(Data) ?? new HallOptions().DataFolder, cancellation))?.Portal
-            ?? throw new InvalidOperationException("No hall runs here. Start one with ./wenden up, in another terminal.");
-        var token = await SampleToken.FetchAsync(
-            new Uri(portal, "identity/"), arguments.GetRequiredValue(Role), arguments.GetValue(Site), arguments.GetValue(Name), arguments.GetValue(Person), cancellation);
-        Console.WriteLine(token);
+            ?? (await HallFile.ReadAsync(arguments.GetValue(Data) ?? new HallOptions().DataFolder, cancellation))?.Portal;
+        if (portal is null)
+            return await FailAsync("No hall runs here. Start one with ./wenden up, in another terminal.");
+        try
+        {
+            Console.WriteLine(await SampleToken.FetchAsync(
+                new Uri(portal, "identity/"), arguments.GetRequiredValue(Role), arguments.GetValue(Site), arguments.GetValue(Name), arguments.GetValue(Person), cancellation));
+        }
+        catch (InvalidOperationException refused)
+        {
+            return await FailAsync(refused.Message);
+        }
+
         return 0;
+    }
+
+    // Standard output is for the token: a script takes all of it.
+    private static async Task<int> FailAsync(string why)
+    {
+        await Console.Error.WriteLineAsync(why);
+        return 1;
     }
 }

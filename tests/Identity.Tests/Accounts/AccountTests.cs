@@ -125,6 +125,23 @@ public sealed class AccountTests(IdentityHall hall)
     }
 
     [Fact]
+    public async Task A_role_with_second_factor_does_not_come_into_a_session_without()
+    {
+        var teller = await hall.HireAsync();
+        var portal = new PortalClient(hall);
+        using var browser = new Browser(hall);
+        var tokens = await portal.RedeemAsync(await browser.SignInAsync(portal, teller));
+        using var @operator = await OperatorAsync();
+
+        using var changed = await @operator.PutAsJsonAsync($"/accounts/{teller.Id}/access", new { roles = new[] { "approver" }, sites = new[] { "site-b" } });
+        using var refreshed = await portal.TryRefreshAsync(tokens);
+
+        changed.StatusCode.ShouldBe(HttpStatusCode.OK);
+        refreshed.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.SignInAsync(new PortalClient(hall), teller)).Path.ShouldBe("/identity/enrol");
+    }
+
+    [Fact]
     public async Task A_lost_authenticator_is_set_up_anew()
     {
         var payer = await hall.HireAsync("payer", isEnrolled: true);

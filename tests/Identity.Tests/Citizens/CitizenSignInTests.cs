@@ -87,12 +87,12 @@ public sealed class CitizenSignInTests(IdentityHall hall)
         using var browser = Fresh(hall);
         var asked = await AskAsync(browser, citizen);
         using var thief = browser.Copy();
+        using var later = browser.Copy();
         var code = await CodeOfAsync(hall, citizen);
 
         var shown = await Task.WhenAll(browser.SubmitAsync(asked, ("Code", code)), thief.SubmitAsync(asked, ("Code", code)));
 
         shown.Count(each => each.Problem is null).ShouldBe(1);
-        using var later = thief.Copy();
         (await later.SubmitAsync(asked, ("Code", code))).Problem.ShouldNotBeNull();
     }
 

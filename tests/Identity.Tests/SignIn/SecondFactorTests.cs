@@ -77,6 +77,18 @@ public sealed class SecondFactorTests(IdentityHall hall)
     }
 
     [Fact]
+    public async Task The_sample_operator_signs_in_with_what_up_prints()
+    {
+        var printed = SampleHall.Accounts.Single(account => account.Name == "o001");
+        var sample = new Person(Guid.Empty, printed.Name, SampleHall.Password, printed.AuthenticatorSecret);
+        using var browser = new Browser(hall);
+
+        var asked = await browser.SignInAsync(new PortalClient(hall), sample);
+
+        (await browser.SubmitAsync(asked, ("Code", sample.CodeNow())))["code"].ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_wrong_code_is_refused()
     {
         var approver = await hall.HireAsync("approver", isEnrolled: true);
