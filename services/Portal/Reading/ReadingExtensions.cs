@@ -4,7 +4,7 @@ namespace Wenden.Portal.Reading;
 
 internal static class ReadingExtensions
 {
-    /// <summary>The HTTP client of pages.</summary>
+    /// <summary>The HTTP client for what a person waits for: pages and signing in.</summary>
     public const string Client = "desk";
 
     public static void AddReading(this WebApplicationBuilder builder)

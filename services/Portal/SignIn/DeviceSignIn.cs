@@ -16,6 +16,10 @@ internal static class DeviceSignIn
     private static async Task<RedirectHttpResult> HandleAsync(
         HttpContext context, [FromForm] string device, [FromForm] string secret, SessionTokens tokens, CancellationToken ct)
     {
+        // The page then shows who it is set up as, and how to end that.
+        if (context.User.Identity?.IsAuthenticated == true)
+            return TypedResults.Redirect("/device");
+
         var answer = await tokens.AskAsync(
             new() { ["grant_type"] = "client_credentials", ["client_id"] = device, ["client_secret"] = secret }, ct);
         if (answer is null || Person.From(answer.AccessToken) is var person && !(person.IsInRole(Roles.Kiosk) || person.IsInRole(Roles.Board)))

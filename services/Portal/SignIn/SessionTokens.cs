@@ -38,7 +38,19 @@ internal sealed class SessionTokens(
             return null;
         if (!IsGood(held.Properties, refused))
         {
-            if (await AskAsync(RequestFor(held.Properties), ct) is not { } tokens)
+            OpenIdConnectMessage? tokens;
+            try
+            {
+                tokens = await AskAsync(RequestFor(held.Properties), ct);
+            }
+            catch (Exception exception) when (
+                (exception is HttpRequestException or Polly.ExecutionRejectedException) && Left(held.Properties) > TimeSpan.Zero && refused is null)
+            {
+                // The identity service is away for the moment, and this one is still good for the moment.
+                return held.Properties.GetTokenValue("access_token");
+            }
+
+            if (tokens is null)
             {
                 await transaction.RollbackAsync(ct);
                 await sessions.EndAsync(session, ct);
@@ -60,13 +72,12 @@ internal sealed class SessionTokens(
     public async Task<OpenIdConnectMessage?> AskAsync(Dictionary<string, string> request, CancellationToken ct)
     {
         var settings = connect.Get(OpenIdConnectDefaults.AuthenticationScheme);
-        var metadata = await settings.ConfigurationManager!.GetConfigurationAsync(ct);
         if (request.TryAdd("client_id", settings.ClientId!))
             request["client_secret"] = settings.ClientSecret ?? "";
 
-        using var client = clients.CreateClient();
+        using var client = clients.CreateClient(Reading.ReadingExtensions.Client);
         using var content = new FormUrlEncodedContent(request);
-        using var answer = await client.PostAsync(new Uri(metadata.TokenEndpoint), content, ct);
+        using var answer = await client.PostAsync(await EndpointAsync(settings, ct), content, ct);
         var text = await answer.Content.ReadAsStringAsync(ct);
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)
         {
@@ -76,6 +87,18 @@ internal sealed class SessionTokens(
 
         answer.EnsureSuccessStatusCode();
         return new OpenIdConnectMessage(text);
+    }
+
+    private static async Task<Uri> EndpointAsync(OpenIdConnectOptions settings, CancellationToken ct)
+    {
+        try
+        {
+            return new Uri((await settings.ConfigurationManager!.GetConfigurationAsync(ct)).TokenEndpoint);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new HttpRequestException("The identity service gives no metadata.", exception);
+        }
     }
 
     /// <summary>Puts an answer of the token endpoint into the ticket.</summary>
@@ -93,8 +116,10 @@ internal sealed class SessionTokens(
 
     private bool IsGood(AuthenticationProperties properties, string? refused) =>
         properties.GetTokenValue("access_token") != refused
-        && DateTimeOffset.Parse(properties.GetTokenValue("expires_at")!, CultureInfo.InvariantCulture)
-        > TimeProvider.System.GetUtcNow() + options.Value.RefreshBefore;
+        && Left(properties) > options.Value.RefreshBefore;
+
+    private static TimeSpan Left(AuthenticationProperties properties) =>
+        DateTimeOffset.Parse(properties.GetTokenValue("expires_at")!, CultureInfo.InvariantCulture) - TimeProvider.System.GetUtcNow();
 
     private static Dictionary<string, string> RequestFor(AuthenticationProperties properties) =>
         properties.Items.TryGetValue(SecretProperty, out var secret)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Wenden.Portal.Pages;
+using Wenden.Portal.Reading;
 
 namespace Wenden.Portal.SignIn;
 
@@ -36,7 +37,7 @@ internal static class SignInExtensions
         builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
             .Configure<SessionStore>((options, sessions) => options.SessionStore = sessions);
         builder.Services.AddOptions<OpenIdConnectOptions>(OpenIdConnectDefaults.AuthenticationScheme)
-            .Configure<IHttpClientFactory>((options, clients) => UseBackChannel(options, clients.CreateClient(), addresses));
+            .Configure<IHttpClientFactory>((options, clients) => UseBackChannel(options, clients.CreateClient(ReadingExtensions.Client), addresses));
     }
 
     private static void Configure(CookieAuthenticationOptions options, bool isDevelopment)
@@ -82,6 +83,7 @@ internal static class SignInExtensions
         {
             SessionTokens.Keep(context.Properties!, context.TokenEndpointResponse!);
             context.Principal = Person.From(context.TokenEndpointResponse!.AccessToken);
+            ForgetSession(context.Request);
             return Task.CompletedTask;
         };
         options.Events.OnRedirectToIdentityProvider = StayIfProgram;
@@ -93,6 +95,13 @@ internal static class SignInExtensions
             return Task.CompletedTask;
         };
     }
+
+    /// <summary>
+    /// The handler would go on with the key that the browser has, which may be one that somebody else put there and knows. Who signs in gets a new one.
+    /// </summary>
+    private static void ForgetSession(HttpRequest request) =>
+        request.Headers.Cookie = string.Join("; ", request.Cookies.Where(cookie => !cookie.Key.EndsWith(SessionCookie, StringComparison.Ordinal))
+            .Select(cookie => $"{cookie.Key}={Uri.EscapeDataString(cookie.Value)}"));
 
     /// <summary>A script or the page's own connection cannot sign in; it is told so instead of being sent elsewhere.</summary>
     private static Task StayIfProgram(RedirectContext context)

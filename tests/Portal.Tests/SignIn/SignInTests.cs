@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Wenden.Portal.Tests.StandIns;
 
 namespace Wenden.Portal.Tests.SignIn;
@@ -79,6 +80,37 @@ public sealed class SignInTests(PortalHall hall)
         cookie.ShouldContain("httponly");
         cookie.ShouldContain("samesite=lax");
         cookie.ShouldNotContain("expires", Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task Who_signs_in_gets_a_key_that_nobody_knew_before()
+    {
+        var (stranger, victim) = (Account.Of("teller"), Account.Of("teller"));
+        using var planter = await Visitor.SignedInAsync(hall, stranger);
+        var planted = planter.Cookies.Single(cookie => cookie.Name == "wenden-portal-session").Value;
+        using var visitor = new Visitor(hall.First, follows: false);
+        visitor.Become(victim, hall.First);
+        using var start = await visitor.OpenAsync("/teller");
+        using var authorized = await visitor.OpenAsync(start.Headers.Location!.PathAndQuery);
+
+        visitor.SetCookie("wenden-portal-session", planted);
+        using var back = await visitor.OpenAsync(authorized.Headers.Location!.PathAndQuery);
+
+        back.Headers.GetValues("Set-Cookie").Single(text => text.StartsWith("wenden-portal-session=")).ShouldNotContain(planted);
+        var token = new JsonWebToken((await planter.EchoAsync()).Text("authorization")["Bearer ".Length..]);
+        token.GetClaim("name").Value.ShouldBe(stranger.Name);
+    }
+
+    [Fact]
+    public async Task While_nobody_can_sign_in_the_page_says_so()
+    {
+        var portal = hall.Start(0, ("services:identity:http:0", "http://127.0.0.1:1"));
+        using var visitor = new Visitor(portal);
+
+        using var page = await visitor.OpenAsync("/teller");
+
+        page.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await page.Content.ReadAsStringAsync()).ShouldContain("系统暂时不可用");
     }
 
     [Fact]

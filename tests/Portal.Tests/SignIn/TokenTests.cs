@@ -30,6 +30,15 @@ public sealed class TokenTests(PortalHall hall)
     }
 
     [Fact]
+    public async Task A_token_is_used_to_its_end_while_no_other_can_be_had()
+    {
+        var portal = hall.Start(0, ("services:identity:http:0", "http://127.0.0.1:1"));
+        using var visitor = await Visitor.SignedInAsync(hall, Account.WithShortTokens("teller"));
+
+        (await visitor.EchoAsync(portal)).Text("authorization").ShouldStartWith("Bearer ");
+    }
+
+    [Fact]
     public async Task A_stopped_account_is_signed_out_when_its_token_runs_out()
     {
         var account = Account.WithShortTokens("teller");
