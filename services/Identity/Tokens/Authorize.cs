@@ -2,7 +2,6 @@ using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
-using Wenden.Identity.Accounts;
 using Wenden.Identity.SignIn;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
