@@ -38,6 +38,16 @@ public sealed class DeskTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Items_have_English_names_too()
+    {
+        await using var window = await chromium.OpenAsync(Account.Of("teller"));
+        await window.GoAsync("/language/en?back=/teller");
+
+        (await window.Page.Locator(".items").InnerTextAsync()).ShouldContain("Social-insurance subsidy for the flexibly employed");
+        (await window.Page.Locator(".items").InnerTextAsync()).ShouldContain("Insurance registration");
+    }
+
+    [Fact]
     public async Task A_service_that_fails_is_named_with_its_trace_and_can_be_asked_again()
     {
         await using var window = await chromium.OpenAsync(Account.Of("certifier", ServicesStandIn.BrokenSite));

@@ -21,5 +21,6 @@ internal sealed record Names(string Name, string NameEn)
 {
     public string Shown => Choose(Name, NameEn);
 
-    public static string Choose(string chinese, string english) => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en" ? english : chinese;
+    // By name: the hall runs without culture data, so a culture does not know its language.
+    public static string Choose(string chinese, string english) => CultureInfo.CurrentUICulture.Name == "en" ? english : chinese;
 }
