@@ -54,6 +54,9 @@ public sealed class IdentityHall : IAsyncLifetime
         _connectionString = await TestServers.FreshDatabaseAsync("identitydb");
         Database = NpgsqlDataSource.Create(_connectionString);
         _more["services:registry:http:0"] = await Registry.StartAsync();
+        // The token by which identity asks the registry; from elsewhere, since its own server has no address here.
+        _more["services:identity:http:0"] = TestIssuer.Address.AbsoluteUri;
+        _more["Identity:ClientSecret"] = SecretOf("identity");
         First = Replica();
         Second = Replica();
         // Together, as the replicas of a hall start.

@@ -61,6 +61,8 @@ internal sealed partial class HallApi(RunningHall running) : IDisposable
         using var request = new HttpRequestMessage(new HttpMethod(call.Method), new Uri(running.Hall.Addresses[call.Service][0], path)) { Content = content?.Invoke() };
         if (role is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(role));
+        // A service that refuses a large body does so before it is sent.
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > 1_000_000;
         request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
         // A stream of events never ends.
         return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);

@@ -21,10 +21,14 @@ internal static class HostileBodies
     public static IEnumerable<string> Malformed(Call call, JsonElement schema)
     {
         var good = Sample(call, schema)!;
-        yield return "";
+        if (call.Operation.GetProperty("requestBody").TryGetProperty("required", out var required) && required.GetBoolean())
+        {
+            yield return "";
+            yield return "null";
+        }
+
         yield return "{";
         yield return "[]";
-        yield return "null";
         yield return "\"text\"";
         yield return new string('[', 2_000) + new string(']', 2_000);
         yield return $"{{\"unheardOf\":{string.Concat(Enumerable.Repeat("{\"a\":", 500))}1{new string('}', 501)}";
