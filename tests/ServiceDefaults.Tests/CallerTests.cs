@@ -45,9 +45,9 @@ public sealed class CallerTests
     }
 
     [Theory]
-    [InlineData("zh-CN,zh;q=0.9", "您不属于站点 a,不能在该站点操作")]
+    [InlineData("zh-CN,zh;q=0.9", "您不属于站点 a，不能在该站点操作")]
     [InlineData("en-GB", "You do not belong to site a and cannot act there")]
-    [InlineData("fr", "您不属于站点 a,不能在该站点操作")]
+    [InlineData("fr", "您不属于站点 a，不能在该站点操作")]
     public async Task Problems_speak_the_askers_language_and_carry_code_and_trace(string language, string title)
     {
         await using var service = await TestService.StartAsync();
