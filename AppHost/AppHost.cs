@@ -86,7 +86,8 @@ foreach (var (client, secret) in clientSecrets)
 builder.AddProject<Projects.PlainHost>("sample-people")
     .WithArgs("people", "--registry", registry.GetEndpoint("http"), "--identity", identity.GetEndpoint("http"))
     .WithEnvironment("Wenden__AsOf", asOf)
-    .WaitFor(registry);
+    .WaitFor(registry)
+    .WaitFor(identity);
 
 builder.Build().Run();
 
