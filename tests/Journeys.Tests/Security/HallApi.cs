@@ -33,17 +33,20 @@ internal sealed partial class HallApi(RunningHall running) : IDisposable
     }
 
     /// <summary>A token of the sample account, device or service with that role at the own site.</summary>
-    public async Task<string> TokenAsync(string role)
+    public async Task<string> TokenAsync(string role, string? name = null)
     {
-        if (_tokens.TryGetValue(role, out var token))
+        if (_tokens.TryGetValue(role + name, out var token))
             return token;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        var fields = new Dictionary<string, string>
         {
             ["grant_type"] = SampleHall.ScriptGrant, ["client_id"] = SampleHall.ScriptClient, ["role"] = role, ["site"] = OwnSite,
-        });
+        };
+        if (name is not null)
+            fields["name"] = name;
+        using var form = new FormUrlEncodedContent(fields);
         using var answer = await _http.PostAsync(new Uri(running.Hall.Addresses["identity"][0], "/connect/token"), form);
         answer.EnsureSuccessStatusCode();
-        return _tokens[role] = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+        return _tokens[role + name] = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
     }
 
     /// <summary>Makes a call about things that do not exist.</summary>
