@@ -5,8 +5,8 @@ using Wenden.Fixture;
 namespace Wenden.Messaging.Tests;
 
 /// <summary>
-/// What every scenario ends with: each committed cause has taken effect exactly once at each subscriber, and each effect has one entry in a whole
-/// audit trail.
+/// What every scenario ends with: each committed cause has taken effect exactly once at each subscriber, and where effects are audited each
+/// has one entry in a whole trail.
 /// </summary>
 internal static class Audit
 {
@@ -25,6 +25,8 @@ internal static class Audit
         {
             (await subscriber.CountAsync("effects")).ShouldBe(causes);
             (await subscriber.ScalarAsync("select count(distinct number) from effects")).ShouldBe(causes);
+            if (!subscriber.Audits)
+                continue;
             await using var database = NpgsqlDataSource.Create(subscriber.Database);
             var trail = await database.WalkAsync();
             trail.Break.ShouldBeNull();

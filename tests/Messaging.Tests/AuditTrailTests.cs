@@ -10,8 +10,8 @@ public sealed class AuditTrailTests
     {
         const int events = 3_000;
         var broker = await TestServers.FreshVirtualHostAsync();
-        await using var alpha = new Probe("alpha", await TestServers.FreshDatabaseAsync("alpha"), broker, ["alpha"]);
-        await using var replica = new Probe("alpha", alpha.Database, broker, ["alpha"]);
+        await using var alpha = new Probe("alpha", await TestServers.FreshDatabaseAsync("alpha"), broker, ["alpha"], audits: true);
+        await using var replica = new Probe("alpha", alpha.Database, broker, ["alpha"], audits: true);
         await alpha.StartAsync();
         await replica.StartAsync(killAt: "consume", killAfter: 400);
 

@@ -30,7 +30,7 @@ public sealed class ExactlyOnceTests
     {
         var broker = await TestServers.FreshVirtualHostAsync();
         await using var alpha = await ProbeAsync("alpha", broker, "alpha", "beta");
-        await using var beta = await ProbeAsync("beta", broker, "alpha", "beta");
+        await using var beta = new Probe("beta", await TestServers.FreshDatabaseAsync("beta"), broker, ["alpha", "beta"], audits: true);
         await alpha.StartAsync();
 
         for (var kills = 1; kills <= 3; kills++)

@@ -11,7 +11,7 @@ using Wenden.Fixture;
 namespace Wenden.Messaging.Tests;
 
 /// <summary>One process of the probe service, which can be killed and started again on the same database.</summary>
-internal sealed class Probe(string service, string database, string broker, string[] services) : IAsyncDisposable
+internal sealed class Probe(string service, string database, string broker, string[] services, bool audits = false) : IAsyncDisposable
 {
     private static readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
     private const int EndedItself = 1;
@@ -23,6 +23,9 @@ internal sealed class Probe(string service, string database, string broker, stri
     private int _free;
 
     public string Database => database;
+
+    /// <summary>Whether each effect is entered in the audit trail. Entries take turns, so it slows a scenario down.</summary>
+    public bool Audits => audits;
 
     /// <summary>Starts it; with <paramref name="killAt"/> it kills itself the <paramref name="killAfter"/>-th time it comes there.</summary>
     public async Task<Probe> StartAsync(string? killAt = null, int killAfter = 1)
@@ -58,6 +61,7 @@ internal sealed class Probe(string service, string database, string broker, stri
             ["services__identity__http__0"] = TestIssuer.Address.AbsoluteUri,
             ["Messaging__BusPatience"] = busPatience.ToString(),
             ["Probe__Service"] = service,
+            ["Probe__Audits"] = audits ? "true" : "false",
             ["Probe__DiesWithParent"] = "true",
             ["Probe__KillAt"] = killAt,
             ["Probe__KillAfter"] = killAfter.ToString(CultureInfo.InvariantCulture),

@@ -4,13 +4,17 @@ using Wenden.Messaging;
 
 namespace Wenden.MessagingProbe;
 
-/// <summary>Writes one row per event, and one entry of the audit trail; with the inbox it is one per event however often the event comes.</summary>
-internal sealed class TakeEffect(UnitOfWork unit, KillSwitch killSwitch) : IConsumer<SomethingHappened>
+/// <summary>
+/// Writes one row per event and, where it is configured to, one entry of the audit trail; with the inbox it is one per event however often the event
+/// comes.
+/// </summary>
+internal sealed class TakeEffect(UnitOfWork unit, KillSwitch killSwitch, IConfiguration configuration) : IConsumer<SomethingHappened>
 {
     public async Task Consume(ConsumeContext<SomethingHappened> context)
     {
         await unit.Connection.ExecuteAsync("insert into effects (number) values (@Number)", new { context.Message.Number });
-        unit.Audit(Guid.CreateVersion7());
+        if (configuration.GetValue<bool>("Probe:Audits"))
+            unit.Audit(Guid.CreateVersion7());
         killSwitch.Pass("consume");
         if (context.Message.Poisonous)
             throw new InvalidOperationException("Nobody can digest this.");
