@@ -49,6 +49,8 @@ public sealed class IdentityStandIn(string issuer) : StandIn
             context.Response.Cookies.Delete("sign-in-as", new CookieOptions { Path = "/identity" });
             return Results.Redirect($"{context.Request.Query["post_logout_redirect_uri"]}?state={Uri.EscapeDataString(context.Request.Query["state"]!)}");
         });
+        new OperatorStandIn().Map(app);
+        app.MapAudit(_ => "identity");
         app.Map("/{**rest}", (HttpContext context) => new { cookie = context.Request.Headers.Cookie.ToString(), prefix = context.Request.Headers["X-Forwarded-Prefix"].ToString() });
     }
 
