@@ -36,8 +36,8 @@ internal sealed class OperatorStandIn
     public void Map(IEndpointRouteBuilder routes)
     {
         var asked = routes.MapGroup("").AddEndpointFilter(Caller.Only("operator"));
-        asked.MapGet("/accounts", (string kind, string? search, string? after) => kind == "citizen" ? [] : _accounts.Values
-            .Where(account => account.Name.Contains(search ?? "") || account.FullName.Contains(search ?? "")).OrderBy(account => account.Name, StringComparer.Ordinal));
+        asked.MapGet("/accounts", (string kind, string? search, string? after) => _accounts.Values
+            .Where(account => kind == "staff").Where(account => account.Name.Contains(search ?? "") || account.FullName.Contains(search ?? "")).OrderBy(account => account.Name, StringComparer.Ordinal));
         asked.MapGet("/accounts/{id:guid}", (Guid id) => _accounts[id]);
         asked.MapPost("/accounts", Create);
         asked.MapPut("/accounts/{id:guid}/access", (Guid id, Access access) => Keep(_accounts[id] with { Roles = access.Roles, Sites = access.Sites }));
