@@ -13,6 +13,7 @@ public sealed class LookTests(Chromium chromium)
 
     public static TheoryData<string, string?> Pages => new(
         PortalHall.Desks.Select(desk => ((string, string?))($"/{desk}", desk))
+            .Concat(PortalHall.MorePages.Select(page => (page.Path, (string?)page.Role)))
             .Concat([("/", "teller+reviewer"), ("/no-such-page", "teller"), ("/operator", "teller"), ("/signed-out", null), ("/sign-in/failed", null), ("/device?refused=true", null)]));
 
     [Theory]
@@ -47,6 +48,27 @@ public sealed class LookTests(Chromium chromium)
         await empty.Page.Keyboard.PressAsync("?");
         await ShouldBeAccessibleAsync(empty.Page, "shortcuts");
         await LookAsync(empty.Page, "state-shortcuts", "zh", Size.Counter);
+
+        await using var auditor = await chromium.OpenAsync(Account.Of("auditor"));
+        await auditor.GoAsync("/auditor");
+        await auditor.Page.Locator("#audit-actor").FillAsync("broken");
+        await auditor.Page.Locator("main form button[type=submit]").ClickAsync();
+        await auditor.Page.GetByLabel("核对：补贴").ClickAsync();
+        await auditor.Page.GetByText("补贴的记录未能显示").WaitForAsync();
+        await auditor.Page.Locator("td .lamp.ill").ScrollIntoViewIfNeededAsync();
+        await ShouldBeAccessibleAsync(auditor.Page, "broken chain");
+        await LookAsync(auditor.Page, "state-broken-chain", "zh", Size.Counter);
+
+        await using var shutting = await chromium.OpenAsync(Account.Of("operator"));
+        await shutting.GoAsync("/operator/accounts");
+        await shutting.Page.Locator("main tbody a", new() { HasText = "r001" }).ClickAsync();
+        await shutting.Page.Locator(".actions button", new() { HasText = "重置密码" }).ClickAsync();
+        await shutting.Page.Locator(".confirm .alarm").ClickAsync();
+        await shutting.Page.Locator(".secret").WaitForAsync();
+        await shutting.Page.Locator(".actions button", new() { HasText = "停用" }).ClickAsync();
+        await ShouldBeAccessibleAsync(shutting.Page, "confirmation");
+        await LookAsync(shutting.Page, "state-confirmation", "zh", Size.Counter);
+        await LookAsync(shutting.Page, "state-confirmation", "zh", Size.Phone);
 
         await empty.GoAsync("/teller");
         await empty.Page.EvaluateAsync("document.getElementById('components-reconnect-modal').dispatchEvent(new CustomEvent('components-reconnect-state-changed', { detail: { state: 'show' } }))");

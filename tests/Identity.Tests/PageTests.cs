@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Globalization;
+using System.Net;
 using System.Resources;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Localization;
 using Wenden.Identity.Pages;
 
 namespace Wenden.Identity.Tests;
@@ -42,6 +44,21 @@ public sealed partial class PageTests(IdentityHall hall)
         Chinese().IsMatch(english.Page!.QuerySelector("main")!.TextContent).ShouldBeFalse(english.Page.QuerySelector("main")!.TextContent);
         chinese.Page!.QuerySelector("h1")!.TextContent.ShouldBe(kept.Page!.QuerySelector("h1")!.TextContent);
         Chinese().IsMatch(kept.Page.QuerySelector("h1")!.TextContent).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_language_chosen_at_the_portal_holds_here_and_back()
+    {
+        using var browser = new Browser(hall);
+        var portal = new Uri(new Uri(IdentityHall.Issuer), "/");
+        browser.Cookies.Add(portal, new Cookie(CookieRequestCultureProvider.DefaultCookieName, "c%3Den%7Cuic%3Den", "/"));
+
+        var english = await browser.OpenAsync("sign-in");
+        var chinese = await browser.OpenAsync("sign-in?culture=zh");
+
+        Chinese().IsMatch(english.Page!.QuerySelector("h1")!.TextContent).ShouldBeFalse();
+        Chinese().IsMatch(chinese.Page!.QuerySelector("h1")!.TextContent).ShouldBeTrue();
+        browser.Cookies.GetCookies(portal)[CookieRequestCultureProvider.DefaultCookieName]!.Value.ShouldBe("c%3Dzh%7Cuic%3Dzh");
     }
 
     [Theory]

@@ -23,6 +23,10 @@ public sealed class PortalHall : IAsyncLifetime
     /// <summary>Every role that has a desk, at the address of its name.</summary>
     public static IReadOnlyList<string> Desks { get; } = [.. Portal.Pages.Desk.All.Select(desk => desk.Role)];
 
+    /// <summary>Pages of a desk that are at addresses of their own.</summary>
+    public static IReadOnlyList<(string Path, string Role)> MorePages { get; } =
+        [.. new[] { "accounts", "accounts/new", "devices", "keys", "codes" }.Select(page => ($"/operator/{page}", "operator"))];
+
     public IdentityStandIn Identity { get; private set; } = null!;
 
     public ServicesStandIn Services { get; } = new();
@@ -53,7 +57,7 @@ public sealed class PortalHall : IAsyncLifetime
             host.UseSetting("Identity:ClientSecret", "secret of the portal");
             host.UseSetting("services:identity:http:0", Identity.Address);
             foreach (var service in Contracts.Hall.Services)
-                host.UseSetting($"services:{service}:http:0", Services.Address);
+                host.UseSetting($"services:{service}:http:0", Services.AddressOf(service));
             host.UseSetting("RabbitMq:Management", Services.Address.Replace("//", "//hall:p%2Fw@"));
             host.UseSetting("Wenden:AsOf", "2019-10-21T08:30:00+08:00");
             host.UseSetting("Session:Revalidate", "00:00:00.500");

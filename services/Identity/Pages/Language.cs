@@ -1,22 +1,18 @@
-using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Wenden.Identity.Pages;
 
-/// <summary>A language chosen on one page holds for the next ones: the choice stands in a cookie.</summary>
+/// <summary>A language chosen on one page holds for the next ones, and for the portal's: the choice stands in a cookie that both read.</summary>
 internal static class Language
 {
     private const string Parameter = "culture";
-    private const string Cookie = "wenden-language";
     private static readonly string[] Known = ["zh", "en"];
 
     public static void UseLanguageCookie(this WebApplication app) => app.Use((context, next) =>
     {
         var chosen = context.Request.Query[Parameter].ToString();
         if (Known.Contains(chosen))
-            context.Response.Cookies.Append(Cookie, chosen, new CookieOptions { Secure = context.Request.IsHttps, HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true });
-        else if (context.Request.Cookies[Cookie] is { } earlier && Known.Contains(earlier))
-            CultureInfo.CurrentUICulture = CultureInfo.CurrentCulture = new CultureInfo(earlier);
+            LanguageCookie.Keep(context, chosen);
         return next(context);
     });
 

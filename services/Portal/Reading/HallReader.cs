@@ -10,27 +10,54 @@ using Wenden.Portal.SignIn;
 
 namespace Wenden.Portal.Reading;
 
-/// <summary>Reads from the services with the token of the person signed in, so that a page shows what that person may see.</summary>
+/// <summary>Speaks with the services with the token of the person signed in, so that a page shows and does what that person may.</summary>
 internal sealed class HallReader(
     IHttpClientFactory clients, SessionTokens tokens, AuthenticationStateProvider state, IStringLocalizer<Texts> text)
 {
     private static readonly ActivitySource _activities = new("Wenden.Portal");
 
+    /// <param name="service">Name of the service.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="ct">Ends the reading.</param>
+    /// <param name="client">The HTTP client; <see cref="ReadingExtensions.Patient"/> for what takes its time.</param>
     /// <exception cref="ReadFailedException">The service refused or gave no answer.</exception>
-    public async Task<T> GetAsync<T>(string service, string path, CancellationToken ct)
+    public async Task<T> GetAsync<T>(string service, string path, CancellationToken ct, string client = ReadingExtensions.Client)
     {
-        using var answer = await SendAsync(service, path, HttpCompletionOption.ResponseContentRead, ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{service}{path}"));
+        using var answer = await SendAsync(request, client, HttpCompletionOption.ResponseContentRead, ct);
         return (await answer.Content.ReadFromJsonAsync<T>(HallJson.Options, ct))!;
     }
 
     /// <summary>An answer that goes on, such as server-sent events; the caller disposes it.</summary>
     /// <exception cref="ReadFailedException">The service refused or gave no answer.</exception>
-    public Task<HttpResponseMessage> FollowAsync(string service, string path, CancellationToken ct) =>
-        SendAsync(service, path, HttpCompletionOption.ResponseHeadersRead, ct);
-
-    private async Task<HttpResponseMessage> SendAsync(string service, string path, HttpCompletionOption completion, CancellationToken ct)
+    public async Task<HttpResponseMessage> FollowAsync(string service, string path, CancellationToken ct)
     {
-        using var activity = _activities.StartActivity($"read {service}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{service}{path}"));
+        return await SendAsync(request, ReadingExtensions.Client, HttpCompletionOption.ResponseHeadersRead, ct);
+    }
+
+    /// <summary>Has a service change something; never tried a second time by itself.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="service">Name of the service.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="body">Sent as JSON.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <param name="key">The <c>Idempotency-Key</c>, the same for a second try of the same.</param>
+    /// <exception cref="ReadFailedException">The service refused or gave no answer.</exception>
+    public async Task DoAsync(HttpMethod method, string service, string path, object? body, CancellationToken ct, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri($"http://{service}{path}"));
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(), options: HallJson.Options);
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        using var answer = await SendAsync(request, ReadingExtensions.Client, HttpCompletionOption.ResponseContentRead, ct);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string clientName, HttpCompletionOption completion, CancellationToken ct)
+    {
+        var service = request.RequestUri!.Host;
+        using var activity = _activities.StartActivity($"{(request.Method == HttpMethod.Get ? "read" : "change")} {service}");
         var traceId = Activity.Current?.TraceId.ToString();
         try
         {
@@ -38,10 +65,9 @@ internal sealed class HallReader(
             if (person.SessionId() is not { } session || await tokens.FindAsync(session, ct) is not { } token)
                 throw new ReadFailedException(StatusCodes.Status401Unauthorized, text["session.over"], traceId);
 
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{service}{path}"));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             request.Headers.AcceptLanguage.ParseAdd(CultureInfo.CurrentUICulture.Name);
-            using var client = clients.CreateClient(ReadingExtensions.Client);
+            using var client = clients.CreateClient(clientName);
             var answer = await client.SendAsync(request, completion, ct);
             if (answer.IsSuccessStatusCode)
                 return answer;

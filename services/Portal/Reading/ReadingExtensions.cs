@@ -7,16 +7,23 @@ internal static class ReadingExtensions
     /// <summary>The HTTP client for what a person waits for: pages and signing in.</summary>
     public const string Client = "desk";
 
+    /// <summary>The HTTP client for what walks through all that a service has.</summary>
+    public const string Patient = "patient";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(10);
+
     public static void AddReading(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<HallReader>();
         builder.Services.AddScoped<QueueReads>().AddScoped<IntakeReads>().AddScoped<SubsidyReads>();
         builder.Services.AddScoped<CertificationReads>().AddScoped<OperatorReads>();
         builder.Services.AddScoped<ServiceHealth>().AddScoped<BrokerReads>();
+        builder.Services.AddScoped<AuditReads>().AddScoped<Accounts>().AddScoped<Devices>().AddScoped<Keys>().AddScoped<SampleCodes>();
 
         // A person waits at the page: one quick second try, then the truth. A service that is down is no reason to keep from another.
 #pragma warning disable EXTEXP0001 // The defaults wait for half a minute, and there is no other way to be rid of them.
         builder.Services.AddHttpClient(Client).RemoveAllResilienceHandlers().AddStandardResilienceHandler(Hurry).SelectPipelineByAuthority();
+        builder.Services.AddHttpClient(Patient, client => client.Timeout = _patience).RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Localization;
 
 namespace Wenden.Portal.SignIn;
 
@@ -11,10 +10,7 @@ internal static class Language
 
     private static RedirectHttpResult Handle(string language, HttpContext context, string? back)
     {
-        context.Response.Cookies.Append(
-            CookieRequestCultureProvider.DefaultCookieName,
-            CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)),
-            new CookieOptions { MaxAge = TimeSpan.FromDays(365), IsEssential = true, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps });
+        LanguageCookie.Keep(context, language);
         // Only to a page of the portal, else the address could lead anybody anywhere.
         return TypedResults.LocalRedirect(back is ['/', not ('/' or '\\'), ..] or "/" && !back.AsSpan().ContainsAnyInRange('\0', '\x1f') ? back : "/");
     }

@@ -22,8 +22,8 @@
         case 'show': case 'retrying': show('retrying'); break;
         case 'hide': dialog.close(); break;
         case 'failed': show('failed'); waitForServer(); break;
-        // The server is there, but knows nothing of this page any more.
-        case 'rejected': case 'resume-failed': case 'paused': location.reload(); break;
+        // The server knows nothing of this page any more. It may be about to stop: a reload that nobody answers would end at the browser's own error page.
+        case 'rejected': case 'resume-failed': case 'paused': show('retrying'); setTimeout(reloadIfThere, 500); waitForServer(); break;
       }
     });
     document.getElementById('connection-retry').addEventListener('click', () => reloadIfThere());

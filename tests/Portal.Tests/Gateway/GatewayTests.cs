@@ -94,12 +94,15 @@ public sealed class GatewayTests(PortalHall hall)
     {
         using var visitor = await Visitor.SignedInAsync(hall, Account.Of("teller"));
         visitor.SetCookie("wenden-identity", "kept");
+        // The language is one for both.
+        visitor.SetCookie(".AspNetCore.Culture", "c%3Den%7Cuic%3Den");
 
         using var answer = await visitor.GetAsync("/identity/some/page");
 
         var seen = await answer.JsonAsync();
         seen.Text("prefix").ShouldBe("/identity");
         seen.Text("cookie").ShouldContain("wenden-identity=kept");
+        seen.Text("cookie").ShouldContain(".AspNetCore.Culture=c%3Den%7Cuic%3Den");
         seen.Text("cookie").ShouldNotContain("wenden-portal-session");
     }
 

@@ -23,6 +23,21 @@ public sealed class DeskTests(PortalHall hall)
     }
 
     [Fact]
+    public async Task Pages_beside_a_desk_are_for_the_same_role_alone()
+    {
+        using var itself = await Visitor.SignedInAsync(hall, Account.Of("operator"));
+        using var other = await Visitor.SignedInAsync(hall, Account.Of("auditor"));
+
+        foreach (var (path, _) in PortalHall.MorePages.Append(($"/operator/accounts/{Guid.CreateVersion7()}", "operator")))
+        {
+            using var open = await itself.OpenAsync(path);
+            using var shut = await other.OpenAsync(path);
+            open.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            shut.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+        }
+    }
+
+    [Fact]
     public async Task Who_has_two_roles_finds_both_desks()
     {
         using var visitor = await Visitor.SignedInAsync(hall, Account.Of("teller+reviewer"));

@@ -49,6 +49,9 @@ public sealed class IdentityStandIn(string issuer) : StandIn
             context.Response.Cookies.Delete("sign-in-as", new CookieOptions { Path = "/identity" });
             return Results.Redirect($"{context.Request.Query["post_logout_redirect_uri"]}?state={Uri.EscapeDataString(context.Request.Query["state"]!)}");
         });
+        app.MapGet("/stopped", () => Array.Empty<object>());
+        new OperatorStandIn().Map(app);
+        app.MapAudit(_ => "identity");
         app.Map("/{**rest}", (HttpContext context) => new { cookie = context.Request.Headers.Cookie.ToString(), prefix = context.Request.Headers["X-Forwarded-Prefix"].ToString() });
     }
 
@@ -91,6 +94,8 @@ public sealed class IdentityStandIn(string issuer) : StandIn
                 Refresh(account),
             "client_credentials" when form["client_id"] == "kiosk-1" && form["client_secret"] == DeviceSecret =>
                 Results.Ok(new { access_token = AccessToken(new Account("kiosk", "kiosk-1")), token_type = "Bearer", expires_in = 3600 }),
+            "client_credentials" when IsPortal(form) =>
+                Results.Ok(new { access_token = AccessToken(new Account("service", "portal", "*")), token_type = "Bearer", expires_in = 3600 }),
             _ => Results.Json(new { error = "invalid_grant" }, statusCode: StatusCodes.Status400BadRequest),
         };
     }

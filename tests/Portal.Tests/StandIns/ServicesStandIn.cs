@@ -2,12 +2,11 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Wenden.Portal.Tests.StandIns;
 
 /// <summary>All services of the hall in one: they answer what the real ones would, and say what reached them.</summary>
-public sealed class ServicesStandIn : StandIn
+public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
 {
     private static readonly DateTimeOffset _morning = new(2019, 10, 21, 8, 0, 0, TimeSpan.FromHours(8));
 
@@ -20,6 +19,9 @@ public sealed class ServicesStandIn : StandIn
     /// <summary>Sites where everything fails, or nothing is.</summary>
     public const string BrokenSite = "broken-site", EmptySite = "empty-site";
 
+    /// <summary>Each service has an address of its own, by which it is known who was asked.</summary>
+    public string AddressOf(string service) => Addresses[Contracts.Hall.Services.ToList().IndexOf(service)];
+
     protected override void Map(WebApplication app)
     {
         app.MapGet("/health", () => new { status = "Healthy", parts = new { database = "Healthy" } });
@@ -29,7 +31,7 @@ public sealed class ServicesStandIn : StandIn
         app.MapGet("/events/{name}", EventsAsync);
 
         var asked = app.MapGroup("").AddEndpointFilter(async (context, next) =>
-            RoleOf(context.HttpContext) is null || Stopped.ContainsKey(Name(context.HttpContext)) ? Problem(401, "http.401", "请先表明身份") : await next(context));
+            Caller.RoleOf(context.HttpContext) is null || Stopped.ContainsKey(Caller.Name(context.HttpContext)) ? Caller.Problem(401, "http.401", "请先表明身份") : await next(context));
         asked.MapGet("/sites", () => new[] { Site("wendeng-hall", "文登区人社综合服务大厅"), Site("town-longshan", "龙山街道保障所") });
         asked.MapGet("/sites/{site}", (string site) => IsBroken(site) ?? Results.Ok(Site(site, "文登区人社综合服务大厅")));
         asked.MapGet("/sites/{site}/board", (string site) => IsBroken(site) ?? Results.Ok(Board(site)));
@@ -40,9 +42,10 @@ public sealed class ServicesStandIn : StandIn
             ?? Results.Ok(new { total = 1204, current = 1090, due = 82, overdue = 32, died = 12, ended = 4 }));
         asked.MapGet("/sites/{site}/roll", (string site, string state) => IsBroken(site) ?? Results.Ok(Roll(site, state)));
         asked.MapGet("/persons/count", () => new { count = 5000 });
-        asked.MapGet("/outbox", (HttpContext context) => RoleOf(context) == "operator"
+        asked.MapGet("/outbox", (HttpContext context) => Caller.RoleOf(context) == "operator"
             ? Results.Ok(new { depth = 3, ageSeconds = 12.4, oldestType = "TicketIssued" })
-            : Problem(403, "http.403", "您无权执行此操作"));
+            : Caller.Problem(403, "http.403", "您无权执行此操作"));
+        app.MapAudit(context => Contracts.Hall.Services[Addresses.ToList().FindIndex(address => new Uri(address).Port == context.Connection.LocalPort)]);
         // RabbitMQ's management API.
         app.MapGet("/api/queues", (HttpContext context) => context.Request.Headers.Authorization == "Basic aGFsbDpwL3c="
             ? Results.Ok(new[]
@@ -92,17 +95,8 @@ public sealed class ServicesStandIn : StandIn
         await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static string Name(HttpContext context) => new JsonWebToken(context.Request.Headers.Authorization.ToString()["Bearer ".Length..]).GetClaim("name").Value;
-
-    private static string? RoleOf(HttpContext context) =>
-        context.Request.Headers.Authorization.ToString() is ['B', 'e', 'a', 'r', 'e', 'r', ' ', .. var token] ? new JsonWebToken(token).GetClaim("role").Value : null;
-
     private static IResult? IsBroken(string site) =>
-        site == BrokenSite ? Problem(503, "server.unavailable", "系统暂时不可用,请稍后重试") : null;
-
-    private static IResult Problem(int status, string code, string title) => Results.Json(
-        new { type = $"urn:wenden:problem:{code}", title, status, code, traceId = "0af7651916cd43dd8448eb211c80319c" },
-        statusCode: status, contentType: "application/problem+json");
+        site == BrokenSite ? Caller.Problem(503, "server.unavailable", "系统暂时不可用,请稍后重试") : null;
 
     private static object Site(string code, string name) => new
     {
