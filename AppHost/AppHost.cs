@@ -80,7 +80,7 @@ identity
     .WithReplicas(2)
     .WaitFor(identitydb);
 foreach (var (client, secret) in clientSecrets)
-    identity.WithEnvironment($"Identity__ClientSecrets__{client}", secret);
+    identity.WithEnvironment($"Identity__ClientSecrets__{client.Replace('-', '_')}", secret);
 
 // An empty registry gets the sample people; then this resource has finished.
 builder.AddProject<Projects.PlainHost>("sample-people")

@@ -95,7 +95,7 @@ public sealed class IdentityHall : IAsyncLifetime
             ["Identity:PostLogoutRedirectUris:0"] = "http://localhost:8080/",
         };
         foreach (var client in ServiceNames.All.Concat(["kiosk-1", "board-1"]))
-            settings[$"Identity:ClientSecrets:{client}"] = SecretOf(client);
+            settings[$"Identity:ClientSecrets:{client.Replace('-', '_')}"] = SecretOf(client);
         return settings;
     }
 

@@ -74,7 +74,7 @@ public sealed class AuditTests(RegistryHall hall)
         var number = Fresh.IdNumber();
         await hall.Operator.ImportAsync(Fresh.Person(number));
         using var client = hall.Service.CreateClient();
-        client.DefaultRequestHeaders.Add("X-Wenden-Caller", $"role=teller; name={number}; site=*");
+        client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer("teller", number, "*");
 
         using var found = await client.PostAsync(
             new Uri("/persons/lookup", UriKind.Relative), new StringContent($$"""{"idNumber":"{{number}}"}""", System.Text.Encoding.UTF8, "application/json"));

@@ -23,7 +23,7 @@ internal sealed class RegisterClients(IServiceScopeFactory scopes, IdentitySetti
             await SaveAsync(clients, service == ServiceNames.Portal ? PortalClient() : Client(service, Roles.Service, "*"), cancellationToken);
         if (settings.Sample)
         {
-            foreach (var (name, role) in SampleHall.Devices.Where(device => settings.ClientSecrets.ContainsKey(device.Name)))
+            foreach (var (name, role) in SampleHall.Devices.Where(device => settings.SecretOf(device.Name) is not null))
                 await SaveAsync(clients, Client(name, role, SampleHall.Site), cancellationToken);
             await SaveAsync(clients, ScriptClient(), cancellationToken);
         }
@@ -43,7 +43,7 @@ internal sealed class RegisterClients(IServiceScopeFactory scopes, IdentitySetti
         return client;
     }
 
-    private OpenIddictApplicationDescriptor Client(string name, string role, string site) => Client(name, role, site, settings.ClientSecrets[name]);
+    private OpenIddictApplicationDescriptor Client(string name, string role, string site) => Client(name, role, site, settings.SecretOf(name)!);
 
     private OpenIddictApplicationDescriptor PortalClient()
     {

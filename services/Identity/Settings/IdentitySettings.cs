@@ -12,8 +12,14 @@ internal sealed record IdentitySettings
     /// <summary>From this text the key is derived that encrypts the private parts of keys in the database; at least 20 characters.</summary>
     public string KeyPassword { get; init; } = "";
 
-    /// <summary>Secrets of the services' clients by client id, and in the sample hall of its devices.</summary>
+    /// <summary>
+    /// Secrets of the services' clients by client id, and in the sample hall of its devices. A hyphen of the id is written as an underscore:
+    /// what has one in its name is no environment variable to a shell.
+    /// </summary>
     public Dictionary<string, string> ClientSecrets { get; init; } = [];
+
+    /// <summary>The secret of a client, where it is given.</summary>
+    public string? SecretOf(string client) => ClientSecrets.GetValueOrDefault(client.Replace('-', '_'));
 
     /// <summary>Where the portal may be sent back to after a sign-in.</summary>
     public Uri[] RedirectUris { get; init; } = [];

@@ -46,5 +46,5 @@ internal static class SettingChecks
             yield return "Identity:Smtp:To is missing: the receiver's address with {phone} for the phone number";
     }
 
-    private static bool HasSecret(IdentitySettings settings, string client) => settings.ClientSecrets.GetValueOrDefault(client)?.Length >= LeastSecret;
+    private static bool HasSecret(IdentitySettings settings, string client) => settings.SecretOf(client)?.Length >= LeastSecret;
 }

@@ -34,7 +34,7 @@ internal sealed class IdentitySecrets
 
         environment.Set("Identity__Sample", "true").Set("Identity__KeyPassword", Secret.Derive(_text, "keys"));
         foreach (var client in HallModel.Services.Select(other => other.Name).Concat(SampleHall.Devices.Select(device => device.Name)))
-            environment.Set($"Identity__ClientSecrets__{client}", Of(client));
+            environment.Set($"Identity__ClientSecrets__{client.Replace('-', '_')}", Of(client));
         environment.Set("Identity__RedirectUris__0", new Uri(issuer, "/signin-oidc").AbsoluteUri)
             .Set("Identity__PostLogoutRedirectUris__0", new Uri(issuer, "/signout-callback-oidc").AbsoluteUri)
             .Set("Identity__PostLogoutRedirectUris__1", new Uri(issuer, "/").AbsoluteUri);

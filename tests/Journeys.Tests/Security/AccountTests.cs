@@ -7,7 +7,7 @@ using Wenden.ServiceDefaults.Callers;
 
 namespace Wenden.Journeys.Tests.Security;
 
-public sealed class StoppedAccountTests(RunningHall running)
+public sealed class AccountTests(RunningHall running)
 {
     // Nobody else in these tests is this one.
     private const string LastTeller = "t018";
@@ -45,6 +45,18 @@ public sealed class StoppedAccountTests(RunningHall running)
             using var answer = await http.PostAsync(new Uri(identity, $"/accounts/{account}/{action}"), content: null);
             answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         }
+    }
+
+    [Fact]
+    public async Task The_sample_hall_knows_its_devices()
+    {
+        using var api = new HallApi(running);
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await api.TokenAsync(Roles.Operator));
+
+        var devices = await http.GetFromJsonAsync<JsonElement[]>(new Uri(running.Hall.Addresses["identity"][0], "/devices"));
+
+        devices!.Select(device => device.GetProperty("name").GetString()).ShouldBe(["board-1", "kiosk-1"], ignoreOrder: true);
     }
 
     private async Task<HttpStatusCode[]> AskEveryReplicaAsync(string token)
