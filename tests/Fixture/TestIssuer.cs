@@ -23,11 +23,25 @@ public static class TestIssuer
     /// <summary>What tokens name as their issuer.</summary>
     public static Uri Address => new(Server.Value.Urls.Single());
 
+    private static IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["Identity:Issuer"] = Address.AbsoluteUri, ["Identity:ClientSecret"] = "secret", ["services:identity:http:0"] = Address.AbsoluteUri,
+    };
+
     /// <summary>Makes a service take the tokens.</summary>
-    public static IWebHostBuilder TrustTestIssuer(this IWebHostBuilder host) => host
-        .UseSetting("Identity:Issuer", Address.AbsoluteUri)
-        .UseSetting("Identity:ClientSecret", "secret")
-        .UseSetting("services:identity:http:0", Address.AbsoluteUri);
+    public static IWebHostBuilder TrustTestIssuer(this IWebHostBuilder host)
+    {
+        foreach (var (key, value) in Settings)
+            host.UseSetting(key, value);
+        return host;
+    }
+
+    /// <summary>Makes a service take the tokens that runs as a process of its own.</summary>
+    public static void TrustTestIssuer(this IDictionary<string, string?> environment)
+    {
+        foreach (var (key, value) in Settings)
+            environment[key.Replace(":", "__")] = value;
+    }
 
     /// <summary>The header of a caller.</summary>
     public static AuthenticationHeaderValue Bearer(string caller) => new("Bearer", Token(caller));

@@ -56,9 +56,6 @@ internal sealed class Probe(string service, string database, string broker, stri
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ConnectionStrings__probedb"] = database,
             ["ConnectionStrings__rabbitmq"] = broker,
-            ["Identity__Issuer"] = TestIssuer.Address.AbsoluteUri,
-            ["Identity__ClientSecret"] = "secret",
-            ["services__identity__http__0"] = TestIssuer.Address.AbsoluteUri,
             ["Messaging__BusPatience"] = busPatience.ToString(),
             ["Probe__Service"] = service,
             ["Probe__Audits"] = audits ? "true" : "false",
@@ -68,6 +65,7 @@ internal sealed class Probe(string service, string database, string broker, stri
         };
         for (var i = 0; i < services.Length; i++)
             environment[$"Messaging__Services__{i.ToString(CultureInfo.InvariantCulture)}"] = services[i];
+        environment.TrustTestIssuer();
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Wenden.Fixture;
 
 namespace Wenden.Registry.Tests;
 
@@ -27,6 +28,7 @@ internal sealed class ServiceProcess : IDisposable
         start.Environment["ConnectionStrings__registrydb"] = hall.ConnectionString;
         start.Environment["ConnectionStrings__rabbitmq"] = hall.Broker;
         start.Environment["Messaging__Services__0"] = "registry";
+        start.Environment.TrustTestIssuer();
         start.Environment["Wenden__AsOf"] = RegistryHall.AsOf;
         start.Environment["Logging__LogLevel__Default"] = "Error";
         start.Environment["Logging__LogLevel__MassTransit"] = "None";

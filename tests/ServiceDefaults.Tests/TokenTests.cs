@@ -35,6 +35,18 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task A_service_without_its_secret_does_not_start_and_says_what_is_missing()
+    {
+        var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder();
+        builder.AddServiceDefaults("test");
+        await using var app = builder.Build();
+
+        var refusal = await Should.ThrowAsync<InvalidOperationException>(app.StartAsync());
+
+        refusal.Message.ShouldContain("Identity:Issuer, Identity:ClientSecret");
+    }
+
+    [Fact]
     public async Task A_token_changed_by_its_bearer_lets_nobody_in()
     {
         await using var service = await TestService.StartAsync();

@@ -18,6 +18,8 @@ internal static class TokenExtensions
     /// <summary>Whom access tokens are for: every service of the hall.</summary>
     private const string Audience = "wenden";
 
+    private static readonly string[] _needed = ["Identity:Issuer", "Identity:ClientSecret"];
+
     /// <summary>An endpoint that names nobody lets nobody in. What is no endpoint at all answers 404, 405 or 415 whoever asks.</summary>
     public static void DenyUnlessSaid(this WebApplicationBuilder builder)
     {
@@ -43,13 +45,16 @@ internal static class TokenExtensions
         builder.Services.AddOptions<OpenIddictValidationOptions>()
             .Configure<IConfiguration>((options, configuration) =>
             {
-                options.Issuer = configuration.GetValue<Uri>("Identity:Issuer")
-                    ?? throw new InvalidOperationException("Identity:Issuer is missing: the address that tokens name as their issuer.");
+                var missing = _needed.Where(key => string.IsNullOrEmpty(configuration[key])).ToArray();
+                if (missing.Length > 0)
+                    throw new InvalidOperationException($"Not configured: {string.Join(", ", missing)}. docs/identity.md says what they are.");
+                options.Issuer = configuration.GetValue<Uri>("Identity:Issuer");
                 // The issuer is what browsers reach; services reach identity by its name.
                 options.ConfigurationEndpoint = new Uri("http://identity/.well-known/openid-configuration");
                 // Tokens live by the machine's clock, whatever day the hall plays.
                 options.TimeProvider = TimeProvider.System;
-            });
+            })
+            .ValidateOnStart();
         builder.Services.AddSingleton<IPostConfigureOptions<OpenIddictValidationOptions>, AskForKeysOften>();
         builder.Services.AddAuthentication(OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme);
     }
