@@ -38,7 +38,7 @@ internal sealed class Line : IAsyncDisposable
             while (true)
                 _ = CarryAsync(await _listener.AcceptTcpClientAsync());
         }
-        catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
+        catch (Exception exception) when (exception is ObjectDisposedException or SocketException or InvalidOperationException)
         {
             // The line is taken down.
         }
