@@ -55,8 +55,10 @@ public sealed partial class DayTests(RunningHall running)
         running.Lines.All.Where(line => IdentityNumber().IsMatch(line)).ShouldBeEmpty();
         await using var telemetry = await OpenAsync("telemetrydb");
         await UntilAsync(async () => await telemetry.ExecuteScalarAsync<long>("select count(*) from spans") > 100);
-        (await telemetry.ExecuteScalarAsync<long>(
-            "select count(*) from spans where (name || attributes::text || events::text) ~ '(^|[^0-9])[0-9]{17}[0-9Xx]($|[^0-9])'")).ShouldBe(0);
+        // What stands between letters or digits is an id that happens to have so many digits; an identity number stands alone.
+        (await telemetry.QueryAsync<string>(
+            "select distinct substring(name || attributes::text || events::text from '.{0,40}(?:^|[^0-9A-Za-z])[0-9]{17}[0-9Xx](?:$|[^0-9A-Za-z])') as found from spans order by 1"))
+            .Where(found => found is not null).ShouldBeEmpty();
         Directory.Delete(folder, recursive: true);
     }
 
