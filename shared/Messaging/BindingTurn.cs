@@ -39,7 +39,7 @@ internal sealed class BindingTurn(NpgsqlDataSource database) : IHostedLifecycleS
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Returns the connection to the pool, which gives up the lock where it is still held.</summary>
+    /// <summary>Where the start has failed the lock is still held; it ends with the process.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_connection is { } connection)
