@@ -39,6 +39,8 @@ var forms = Service<Projects.Forms>("forms", formsdb).WithReference(registry);
 var subsidy = Service<Projects.Subsidy>("subsidy", subsidydb).WithReference(registry);
 var certification = Service<Projects.Certification>("certification", certificationdb).WithReference(registry);
 var intake = Service<Projects.Intake>("intake", intakedb).WithReference(registry).WithReference(queue).WithReference(forms);
+// Which items ask for which forms.
+forms.WithReference(intake);
 
 portal
     .WithReference(portaldb)

@@ -6,6 +6,10 @@ namespace Wenden.PlainHost.Tests;
 
 public sealed class PostgresServerTests
 {
+    // Their numbers on Linux; macOS has others.
+    private const Signal _stop = (Signal)19;
+    private const Signal _continue = (Signal)18;
+
     [Fact]
     public async Task Data_outlive_a_restart_and_a_kill()
     {
@@ -26,6 +30,24 @@ public sealed class PostgresServerTests
         await using var later = await PostgresServer.StartAsync(folder.Path + "/pg", new ServerOptions());
         var again = await later.CreateDatabaseAsync("queuedb", "queue");
         (await RunAsync(again.ConnectionString + ";Pooling=false", "select sum(id) from visit")).ShouldBe(6L);
+    }
+
+    [Fact]
+    public async Task A_killed_server_whose_sessions_linger_starts_again_once_they_are_gone()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await PostgresServer.StartAsync(folder.Path + "/pg", new ServerOptions());
+        await using var connection = new NpgsqlConnection(server.ConnectionString + ";Database=postgres;Pooling=false");
+        await connection.OpenAsync();
+        Native.Send(connection.ProcessID, _stop);
+
+        await server.KillAsync();
+        var starting = server.StartAsync();
+        (await Task.WhenAny(starting, Task.Delay(TimeSpan.FromSeconds(1)))).ShouldNotBe(starting);
+        Native.Send(connection.ProcessID, _continue);
+        await starting;
+
+        (await RunAsync(server.ConnectionString + ";Database=postgres;Pooling=false", "select 1")).ShouldBe(1);
     }
 
     [Fact]

@@ -23,6 +23,8 @@ internal static class Welcome
         AnsiConsole.Write(pages);
         AnsiConsole.MarkupLineInterpolated($"Sample accounts, all with the password [bold]{SampleHall.Password}[/] at the site {SampleHall.Site}:");
         AnsiConsole.Write(Accounts());
+        AnsiConsole.MarkupLineInterpolated($"Its devices, set up at {hall.Portal}device with name and secret (or a token: ./wenden token kiosk):");
+        AnsiConsole.Write(Devices(hall));
         AnsiConsole.WriteLine();
     }
 
@@ -36,7 +38,14 @@ internal static class Welcome
             accounts.AddRow(role.Key, names, secret is null ? "" : $"authenticator secret {secret}, or ./wenden code {role.First().Name}");
         }
 
-        accounts.AddRow("devices", string.Join(", ", SampleHall.Devices.Select(device => device.Name)), "a token: ./wenden token kiosk");
         return accounts;
+    }
+
+    private static Table Devices(PlainHall hall)
+    {
+        var devices = new Table().Border(TableBorder.None).HideHeaders().AddColumns("", "", "");
+        foreach (var (name, role) in SampleHall.Devices)
+            devices.AddRow(role, name, $"secret {hall.SecretOf(name)}");
+        return devices;
     }
 }

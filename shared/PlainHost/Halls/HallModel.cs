@@ -14,7 +14,7 @@ internal static class HallModel
         new(Identity, "Identity") { Database = "identitydb", HasEvents = false, Calls = ["registry", Identity] },
         new("registry", "Registry") { Database = "registrydb", Calls = [Identity] },
         new("queue", "Queue") { Database = "queuedb", Calls = [Identity] },
-        new("forms", "Forms") { Database = "formsdb", Calls = ["registry", Identity] },
+        new("forms", "Forms") { Database = "formsdb", Calls = ["registry", "intake", Identity] },
         new("subsidy", "Subsidy") { Database = "subsidydb", Calls = ["registry", Identity] },
         new("certification", "Certification") { Database = "certificationdb", Calls = ["registry", Identity] },
         new("intake", "Intake") { Database = "intakedb", Calls = ["registry", "queue", "forms", Identity] },

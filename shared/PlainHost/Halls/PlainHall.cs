@@ -46,6 +46,10 @@ public sealed class PlainHall : IAsyncDisposable
     /// <summary>How to get into each database, by name.</summary>
     public IReadOnlyDictionary<string, DatabaseAccess> Databases => _databases;
 
+    /// <summary>The secret by which a device of the sample hall signs in.</summary>
+    /// <param name="device">Its name, one of <see cref="Contracts.Identity.SampleHall.Devices"/>.</param>
+    public string SecretOf(string device) => Secrets.Of(device);
+
     /// <summary>Starts everything and waits until every service answers; on failure nothing is left running.</summary>
     /// <exception cref="HallTakenException">Another host runs in the data folder.</exception>
     /// <exception cref="MissingProgramException">A program is not on this machine.</exception>

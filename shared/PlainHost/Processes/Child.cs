@@ -46,7 +46,7 @@ internal sealed class Child
         var child = new Child(process, program.StopSignal);
         process.OutputDataReceived += (_, e) => Pass(e.Data, line);
         process.ErrorDataReceived += (_, e) => Pass(e.Data, line);
-        process.Exited += (_, _) => child.OnExited();
+        process.Exited += async (_, _) => await child.OnExitedAsync();
         process.Start();
         ProcessGuard.Add(process.Id, program.StopSignal);
         process.StandardInput.WriteLine("go");
@@ -86,11 +86,13 @@ internal sealed class Child
             Native.Send(Pid, signal);
     }
 
-    private void OnExited()
+    private async Task OnExitedAsync()
     {
         // What the process left behind in its group goes with it, before the number can mean anything else.
         Native.Send(-Pid, Signal.Kill);
         ProcessGuard.Remove(Pid);
+        // Its last lines say why it ended; a daemon that left the group may keep the pipe open.
+        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(TimeSpan.FromSeconds(1)));
         _exited.TrySetResult(_process.ExitCode);
     }
 
