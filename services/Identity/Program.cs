@@ -17,7 +17,7 @@ builder.AddServiceDatabase("identitydb");
 builder.AddServiceDefaults("identity", issuesTokens: true);
 // Tokens, cookies, lockouts and codes live by the machine's clock, whatever day the hall plays.
 builder.Services.Replace(ServiceDescriptor.Singleton(TimeProvider.System));
-builder.AddCommands("identity");
+builder.AddCommands("identity", auditClock: HallClock.From(builder.Configuration));
 builder.AddIdentityStore();
 builder.AddKeys();
 builder.AddAccounts(settings);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -18,11 +19,14 @@ internal sealed record Shown(HttpStatusCode Status, Uri Address, IHtmlDocument? 
 
 /// <summary>
 /// Somebody in front of a browser: keeps cookies, follows redirects, fills in forms as they stand in the page. It reaches identity as through the
-/// gateway, with the prefix taken off and forwarded, each request at the other replica.
+/// gateway, with the prefix taken off and forwarded, each request at the other replica. Each browser has an address of its own unless a test gives one.
 /// </summary>
-internal sealed class Browser(IdentityHall hall, string address = "203.0.113.1", string language = "zh") : IDisposable
+internal sealed class Browser(IdentityHall hall, string? address = null, string language = "zh") : IDisposable
 {
     private static readonly Uri Root = new(IdentityHall.Issuer + "/");
+    private static int _browsers;
+
+    private readonly string _address = address ?? NextAddress();
 
     private readonly HttpMessageInvoker[] _replicas =
         [new(hall.First.Server.CreateHandler()), new(hall.Second.Server.CreateHandler())];
@@ -30,6 +34,12 @@ internal sealed class Browser(IdentityHall hall, string address = "203.0.113.1",
     private int _requests;
 
     public CookieContainer Cookies { get; private set; } = new();
+
+    /// <summary>The trace that its requests belong to, where a test follows them.</summary>
+    public ActivityTraceId Trace { get; init; } = ActivityTraceId.CreateRandom();
+
+    /// <summary>Everything it was answered, redirects included.</summary>
+    public List<HttpResponseMessage> Answers { get; } = [];
 
     public Task<Shown> OpenAsync(string path) => SendAsync(HttpMethod.Get, new Uri(Root, path), null);
 
@@ -52,7 +62,7 @@ internal sealed class Browser(IdentityHall hall, string address = "203.0.113.1",
     /// <summary>A copy with the cookies of this moment.</summary>
     public Browser Copy()
     {
-        var copy = new Browser(hall, address, language) { Cookies = new CookieContainer() };
+        var copy = new Browser(hall, _address, language) { Cookies = new CookieContainer() };
         copy.Cookies.Add(Cookies.GetAllCookies());
         return copy;
     }
@@ -86,13 +96,22 @@ internal sealed class Browser(IdentityHall hall, string address = "203.0.113.1",
         request.Headers.Add("X-Forwarded-Prefix", "/identity");
         request.Headers.Add("X-Forwarded-Host", "localhost:8080");
         request.Headers.Add("X-Forwarded-Proto", "http");
-        request.Headers.Add("X-Forwarded-For", address);
+        request.Headers.Add("X-Forwarded-For", _address);
         request.Headers.Add("Accept-Language", language);
         if (Cookies.GetCookieHeader(target) is { Length: > 0 } header)
             request.Headers.Add("Cookie", header);
         if (form is not null)
             request.Content = new FormUrlEncodedContent(form);
-        return await _replicas[_requests++ % 2].SendAsync(request, CancellationToken.None);
+        request.Headers.Add("traceparent", $"00-{Trace}-{ActivitySpanId.CreateRandom()}-01");
+        var answer = await _replicas[_requests++ % 2].SendAsync(request, CancellationToken.None);
+        Answers.Add(answer);
+        return answer;
+    }
+
+    private static string NextAddress()
+    {
+        var number = Interlocked.Increment(ref _browsers);
+        return $"10.1.{number / 250}.{number % 250}";
     }
 
     public void Dispose() => Array.ForEach(_replicas, replica => replica.Dispose());

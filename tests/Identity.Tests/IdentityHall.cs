@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Wenden.Fixture;
+using Wenden.Identity.Accounts;
 using Wenden.Identity.Clients;
 using Wenden.Identity.Tests;
 
@@ -78,6 +79,7 @@ public sealed class IdentityHall : IAsyncLifetime
             services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = _ => false);
             // A password is hashed at every sign-in; how hard that is, is not asked here.
             services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1_000);
+            services.AddSingleton<IPasswordHasher<Account>, TracedHasher>();
             if (_clock is not null)
                 services.AddSingleton(_clock);
         });

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
+using Wenden.Contracts.Identity;
 
 namespace Wenden.Identity.Accounts;
 
@@ -22,8 +23,17 @@ internal static class AccountActions
         Map(routes, "reset-second-factor", "Forgets the authenticator; the next sign-in sets one up anew",
             "authenticator_secret = null, enrolled_at = null, authenticator_step = 0", endsSessions: true);
         Map(routes, "sign-out", "Ends all sessions of the account", "id = id", endsSessions: true);
-        routes.MapPost("/accounts/{id:guid}/password", ResetPasswordAsync).RequireRole(Roles.Operator).AsCommand()
+        routes.MapPost("/accounts/{id:guid}/password", ResetPasswordAsync).RequireRole(Roles.Operator).AsCommand().Audited("identity.reset-password")
             .WithSummary("Gives the account a password that must be changed at the next sign-in, and ends all its sessions");
+    }
+
+    /// <summary>Notes that an operator changes the account; a citizen's by the person.</summary>
+    public static void Audit(this UnitOfWork unit, AccountView account)
+    {
+        if (account.PersonId is { } person)
+            unit.Audit(person);
+        else
+            unit.Audit(Purpose.Account(account.Name));
     }
 
     public static bool IsAccount(this ClaimsPrincipal caller, Guid id) => caller.FindFirstValue(OpenIddictConstants.Claims.Subject) == id.ToString();
@@ -40,14 +50,15 @@ internal static class AccountActions
         {
             if (notOneself && caller.IsAccount(id))
                 return Problem.Conflict("account.self");
-            var changed = await unit.Connection.ExecuteAsync(new CommandDefinition(
+            await unit.Connection.ExecuteAsync(new CommandDefinition(
                 $"update accounts set {change} where id = @id", new { id, now = clock.GetUtcNow() }, cancellationToken: ct));
-            if (changed == 0)
+            if (await ListAccounts.FindAsync(unit.Connection, id, clock, ct) is not { } account)
                 return Problem.NotFound("account.unknown");
             if (endsSessions)
                 await StopAccount.EndSessionsAsync(unit.Connection, id, clock, ct);
-            return TypedResults.Ok(await ListAccounts.FindAsync(unit.Connection, id, clock, ct));
-        }).RequireRole(Roles.Operator).AsCommand().WithSummary(summary);
+            unit.Audit(account);
+            return TypedResults.Ok(account);
+        }).RequireRole(Roles.Operator).AsCommand().Audited($"identity.{action}").WithSummary(summary);
 
     private static async Task<Results<Ok<AccountView>, Problem>> ResetPasswordAsync(
         Guid id, NewPassword request, UnitOfWork unit, UserManager<Account> users, IPasswordHasher<Account> hasher, TimeProvider clock, CancellationToken ct)
@@ -57,9 +68,12 @@ internal static class AccountActions
         var changed = await unit.Connection.ExecuteAsync(new CommandDefinition(
             "update accounts set password_hash = @hash, must_change_password = true where id = @id and person_id is null",
             new { id, hash = hasher.HashPassword(new Account(), request.Password) }, cancellationToken: ct));
+        if (await ListAccounts.FindAsync(unit.Connection, id, clock, ct) is not { } account)
+            return Problem.NotFound("account.unknown");
         if (changed == 0)
-            return await ListAccounts.FindAsync(unit.Connection, id, clock, ct) is null ? Problem.NotFound("account.unknown") : Problem.Conflict("account.citizen");
+            return Problem.Conflict("account.citizen");
         await StopAccount.EndSessionsAsync(unit.Connection, id, clock, ct);
-        return TypedResults.Ok(await ListAccounts.FindAsync(unit.Connection, id, clock, ct));
+        unit.Audit(account);
+        return TypedResults.Ok(account);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Wenden.Contracts.Identity;
 
 namespace Wenden.Identity.Accounts;
 
@@ -15,7 +16,8 @@ internal static class ChangeAccess
     }
 
     public static void MapChangeAccess(this IEndpointRouteBuilder routes) =>
-        routes.MapPut("/accounts/{id:guid}/access", HandleAsync).RequireRole(Roles.Operator).AsCommand().WithSummary("Gives an account other roles and sites");
+        routes.MapPut("/accounts/{id:guid}/access", HandleAsync).RequireRole(Roles.Operator).AsCommand().Audited("identity.change-access")
+            .WithSummary("Gives an account other roles and sites");
 
     private static async Task<Results<Ok<AccountView>, Problem>> HandleAsync(
         Guid id, Request request, ClaimsPrincipal caller, UnitOfWork unit, TimeProvider clock, CancellationToken ct)
@@ -29,11 +31,13 @@ internal static class ChangeAccess
         var changed = await unit.Connection.ExecuteAsync(new CommandDefinition(
             "update accounts set roles = @roles, sites = @sites where id = @id and person_id is null",
             new { id, roles = request.Roles.Distinct().ToArray(), sites = request.Sites.Distinct().ToArray() }, cancellationToken: ct));
+        if (await ListAccounts.FindAsync(unit.Connection, id, clock, ct) is not { } account)
+            return Problem.NotFound("account.unknown");
         if (changed == 0)
-            return await ListAccounts.FindAsync(unit.Connection, id, clock, ct) is null ? Problem.NotFound("account.unknown") : Problem.Conflict("account.citizen");
-        var account = await ListAccounts.FindAsync(unit.Connection, id, clock, ct);
+            return Problem.Conflict("account.citizen");
+        unit.Audit(account);
         // A session that began with a password alone must not go on with a role that needs a second factor.
-        if (account is { HasAuthenticator: false } && account.Roles.Any(HallRoles.WithSecondFactor.Contains))
+        if (!account.HasAuthenticator && account.Roles.Any(HallRoles.WithSecondFactor.Contains))
             await StopAccount.EndSessionsAsync(unit.Connection, id, clock, ct);
         else
             await StopAccount.RefuseTokensAsync(unit.Connection, id, clock, ct);

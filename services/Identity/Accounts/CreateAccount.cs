@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Wenden.Contracts.Identity;
 
 namespace Wenden.Identity.Accounts;
 
@@ -22,7 +23,8 @@ internal static class CreateAccount
     }
 
     public static void MapCreateAccount(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/accounts", HandleAsync).RequireRole(Roles.Operator).AsCommand(requireKey: true).WithSummary("Makes an account");
+        routes.MapPost("/accounts", HandleAsync).RequireRole(Roles.Operator).AsCommand(requireKey: true).Audited("identity.create-account")
+            .WithSummary("Makes an account");
 
     private static async Task<Results<Created<AccountView>, Problem>> HandleAsync(
         Request request, UnitOfWork unit, UserManager<Account> users, IPasswordHasher<Account> hasher, TimeProvider clock, CancellationToken ct)
@@ -51,8 +53,9 @@ internal static class CreateAccount
                 sites = request.Sites.Distinct().ToArray(),
             },
             cancellationToken: ct));
-        return created == 0
-            ? Problem.Conflict("account.name-taken", request.Name)
-            : TypedResults.Created($"/accounts/{id}", await ListAccounts.FindAsync(unit.Connection, id, clock, ct));
+        if (created == 0)
+            return Problem.Conflict("account.name-taken", request.Name);
+        unit.Audit(Purpose.Account(request.Name));
+        return TypedResults.Created($"/accounts/{id}", await ListAccounts.FindAsync(unit.Connection, id, clock, ct));
     }
 }

@@ -1,9 +1,18 @@
+using Wenden.Contracts.Identity;
+
 namespace Wenden.Identity.Accounts;
 
 /// <summary><c>GET /accounts?kind=staff&amp;search=…&amp;after=…</c>: accounts by name, up to 100 at a time.</summary>
 internal static class ListAccounts
 {
     private const int Page = 100;
+
+    // Wants @now.
+    private const string Columns =
+        """
+        id, user_name as name, full_name, roles, sites, person_id, enrolled_at is not null as has_authenticator, must_change_password,
+        disabled_since, case when lockout_end > @now then lockout_end end as locked_until
+        """;
 
     public static void MapListAccounts(this IEndpointRouteBuilder routes)
     {
@@ -20,7 +29,7 @@ internal static class ListAccounts
         await using var connection = await database.OpenConnectionAsync(ct);
         return Results.Ok(await connection.QueryAsync<AccountView>(new CommandDefinition(
             $"""
-            select {AccountView.Columns} from accounts
+            select {Columns} from accounts
              where (person_id is not null) = @isCitizen and user_name > @after
                and (@search = '' or strpos(lower(user_name), lower(@search)) > 0 or strpos(full_name, @search) > 0)
              order by user_name limit {Page}
@@ -36,5 +45,5 @@ internal static class ListAccounts
 
     public static Task<AccountView?> FindAsync(NpgsqlConnection connection, Guid id, TimeProvider clock, CancellationToken ct) =>
         connection.QuerySingleOrDefaultAsync<AccountView>(new CommandDefinition(
-            $"select {AccountView.Columns} from accounts where id = @id", new { id, now = clock.GetUtcNow() }, cancellationToken: ct));
+            $"select {Columns} from accounts where id = @id", new { id, now = clock.GetUtcNow() }, cancellationToken: ct));
 }

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.HttpResults;
 using OpenIddict.Abstractions;
 using Wenden.Identity.Accounts;
+using Wenden.Identity.Storage;
 
 namespace Wenden.Identity.Clients;
 
@@ -30,8 +32,9 @@ internal static partial class Devices
     public static void MapDevices(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/devices", ListAsync).RequireRole(Roles.Operator).WithSummary("The devices there are").Produces<IEnumerable<Device>>();
-        routes.MapPost("/devices", AddAsync).RequireRole(Roles.Operator).WithSummary("Lets a device in").Produces<Device>(StatusCodes.Status201Created);
-        routes.MapDelete("/devices/{name}", RemoveAsync).RequireRole(Roles.Operator).WithSummary("Takes a device away; its tokens are refused");
+        routes.MapPost("/devices", AddAsync).RequireRole(Roles.Operator).AsCommand(requireKey: true).Audited("identity.add-device").WithSummary("Lets a device in");
+        routes.MapDelete("/devices/{name}", RemoveAsync).RequireRole(Roles.Operator).AsCommand().Audited("identity.remove-device")
+            .WithSummary("Takes a device away; its tokens are refused");
     }
 
     private static async Task<IEnumerable<Device>> ListAsync(NpgsqlDataSource database, CancellationToken ct)
@@ -44,7 +47,8 @@ internal static partial class Devices
             """, new { roles = HallRoles.Devices.ToArray() }, cancellationToken: ct));
     }
 
-    private static async Task<IResult> AddAsync(Request request, IOpenIddictApplicationManager clients, CancellationToken ct)
+    private static async Task<Results<Created<Device>, Problem>> AddAsync(
+        Request request, UnitOfWork unit, IdentityStore store, IOpenIddictApplicationManager clients, CancellationToken ct)
     {
         if (!DeviceName.IsMatch(request.Name))
             return Problem.Invalid("device.name");
@@ -54,26 +58,31 @@ internal static partial class Devices
             return problem;
         if (request.Secret.Length is < LeastSecret or > LongestSecret)
             return Problem.Invalid("device.secret", LeastSecret, LongestSecret);
+
+        store.Join(unit);
+        // One after the other for one name: OpenIddict asks before it writes.
+        await unit.Connection.ExecuteAsync(new CommandDefinition(
+            "select pg_advisory_xact_lock(hashtextextended(@Name, 3))", new { request.Name }, cancellationToken: ct));
         if (await clients.FindByClientIdAsync(request.Name, ct) is not null)
             return Problem.Conflict("device.name-taken", request.Name);
-
         await clients.CreateAsync(RegisterClients.Client(request.Name, request.Role, request.Site, request.Secret), ct);
-        return Results.Created($"/devices/{request.Name}", new Device(request.Name, request.Role, request.Site));
+        unit.Audit(Purpose.Device(request.Name));
+        return TypedResults.Created($"/devices/{request.Name}", new Device(request.Name, request.Role, request.Site));
     }
 
     private static async Task<IResult> RemoveAsync(
-        string name, IOpenIddictApplicationManager clients, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct)
+        string name, UnitOfWork unit, IdentityStore store, IOpenIddictApplicationManager clients, TimeProvider clock, CancellationToken ct)
     {
+        store.Join(unit);
         if (await clients.FindByClientIdAsync(name, ct) is not { } client || !HallRoles.Devices.Contains(ClientProperties.Read(await clients.GetPropertiesAsync(client, ct)).Role))
             return Problem.NotFound("device.unknown");
-        // First the tokens: a crash in between leaves a device to be taken away again, not one with tokens.
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition(
+        await unit.Connection.ExecuteAsync(new CommandDefinition(
             """
             insert into stopped_devices (name, stopped_since) values (@name, @now)
                 on conflict (name) do update set stopped_since = excluded.stopped_since
             """, new { name, now = clock.GetUtcNow() }, cancellationToken: ct));
         await clients.DeleteAsync(client, ct);
+        unit.Audit(Purpose.Device(name));
         return Results.NoContent();
     }
 

@@ -29,12 +29,12 @@ internal sealed class KeyTable(NpgsqlDataSource database, SecretBox box, Identit
     }
 
     /// <summary>Makes the first keys, and a successor for each whose newest is old. True where anything was made.</summary>
-    public Task<bool> RenewAsync(CancellationToken ct) => AddAsync(force: false, refuseOthers: false, ct);
+    public Task<bool> RenewAsync(CancellationToken ct) => AddAsync(force: false, refuseOthers: false, trail: null, ct);
 
     /// <summary>Makes a successor of each now. With <paramref name="refuseOthers"/> it is used at once, and all earlier ones are refused.</summary>
-    public Task ReplaceAsync(bool refuseOthers, CancellationToken ct) => AddAsync(force: true, refuseOthers, ct);
+    public Task ReplaceAsync(bool refuseOthers, AuditTrail trail, CancellationToken ct) => AddAsync(force: true, refuseOthers, trail, ct);
 
-    private async Task<bool> AddAsync(bool force, bool refuseOthers, CancellationToken ct)
+    private async Task<bool> AddAsync(bool force, bool refuseOthers, AuditTrail? trail, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -59,6 +59,8 @@ internal sealed class KeyTable(NpgsqlDataSource database, SecretBox box, Identit
             isNew = true;
         }
 
+        if (trail is not null)
+            await trail.WriteAsync(connection, ct);
         await transaction.CommitAsync(ct);
         return isNew;
     }

@@ -14,11 +14,13 @@ internal static class RotateKeys
 
     public static void MapRotateKeys(this IEndpointRouteBuilder routes) => routes.MapPost("/keys/rotate", HandleAsync)
         .RequireRole(Roles.Operator)
+        .Audited("identity.rotate-keys")
         .WithSummary("Makes new signing and encryption keys");
 
-    private static async Task<IResult> HandleAsync(Request? request, KeyTable table, KeyRing ring, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Request? request, KeyTable table, KeyRing ring, AuditTrail trail, CancellationToken ct)
     {
-        await table.ReplaceAsync(request?.Compromised ?? false, ct);
+        trail.AddUnidentified(Purpose.Keys);
+        await table.ReplaceAsync(request?.Compromised ?? false, trail, ct);
         await ring.LookAsync(ct);
         return await ListKeys.HandleAsync(table, ct);
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Polly;
@@ -33,7 +32,7 @@ internal sealed class CitizenModel(
         if (name.Length is 0 or > LongestText || card.Length is 0 or > LongestText || name.Concat(card).Any(char.IsControl))
             return Refuse("citizen.incomplete");
 
-        if (await codes.BeginAsync(number.Text, Address(HttpContext.Connection.RemoteIpAddress), ct) is not { } begun)
+        if (await codes.BeginAsync(number.Text, Caller, ct) is not { } begun)
         {
             Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return Refuse("citizen.too-often");
@@ -54,13 +53,5 @@ internal sealed class CitizenModel(
 
         await HttpContext.SignInAsync(CitizenCodeModel.Scheme, CitizenCodeModel.PrincipalOf(begun.Challenge));
         return GoTo("/CitizenCode");
-    }
-
-    /// <summary>An IPv6 line has more addresses than anybody could count; its first half is one line.</summary>
-    private static string Address(IPAddress? address)
-    {
-        if (address is null || !address.IsIPv4MappedToIPv6 && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
-            return address?.ToString() ?? "";
-        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8));
     }
 }

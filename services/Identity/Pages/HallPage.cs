@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -15,6 +16,15 @@ internal abstract class HallPage(IdentitySettings settings) : PageModel
 
     /// <summary>Key of the text that says what went wrong; none where nothing did.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Where the request comes from. An IPv6 line has more addresses than anybody could count; its first half is one line.</summary>
+    protected string Caller => HttpContext.Connection.RemoteIpAddress switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } mapped => mapped.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetwork } address => address.ToString(),
+        var address => Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8)),
+    };
 
     protected PageResult Refuse(string problem)
     {

@@ -22,7 +22,7 @@ internal static class PageExtensions
             options.Cookie.Name = "wenden-form";
             options.Cookie.SecurePolicy = secure;
         });
-        builder.Services.AddScoped<Attempts>().AddScoped<SignInSteps>();
+        builder.Services.AddSingleton<NobodysPassword>().AddScoped<Attempts>().AddScoped<SignInSteps>();
         builder.Services.AddAuthentication().AddStep(SignInSteps.Scheme, secure).AddStep(CitizenCodeModel.Scheme, secure);
     }
 

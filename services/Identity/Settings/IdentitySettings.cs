@@ -40,6 +40,8 @@ internal sealed record IdentitySettings
 
     public CodeSettings Codes { get; init; } = new();
 
+    public PasswordSettings Passwords { get; init; } = new();
+
     public SmtpSettings Smtp { get; init; } = new();
 
     /// <summary>Where people begin: the root of the address that the issuer lies under.</summary>
@@ -67,6 +69,13 @@ internal sealed record CodeSettings
 
     /// <summary>How many codes may be asked for from one address within an hour. Default 30.</summary>
     public int PerAddress { get; init; } = 30;
+}
+
+/// <summary>Passwords of those who work in the hall.</summary>
+internal sealed record PasswordSettings
+{
+    /// <summary>How many wrong passwords may come from one address within an hour; a whole hall may sit behind one. Default 60.</summary>
+    public int PerAddress { get; init; } = 60;
 }
 
 /// <summary>The mail server that codes are given to.</summary>

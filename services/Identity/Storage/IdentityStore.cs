@@ -9,6 +9,13 @@ namespace Wenden.Identity.Storage;
 /// <summary>How ASP.NET Core Identity and OpenIddict see the tables of <c>Storage/001_identity.sql</c>. It only maps; the scripts make the tables.</summary>
 internal sealed class IdentityStore(DbContextOptions<IdentityStore> options) : IdentityUserContext<Account, Guid>(options)
 {
+    /// <summary>From here on it reads and writes in the transaction of the unit.</summary>
+    public void Join(UnitOfWork unit)
+    {
+        Database.SetDbConnection(unit.Connection);
+        Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
+    }
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);

@@ -2,7 +2,7 @@ using OpenIddict.Abstractions;
 
 namespace Wenden.Identity.Tokens;
 
-/// <summary>Once an hour, what can no longer be used is deleted: tokens, codes, answers to commands. Replicas may do it at once.</summary>
+/// <summary>Once an hour, what can no longer be used is deleted: tokens, codes, tries, answers to commands. Replicas may do it at once.</summary>
 internal sealed class PruneTokens(IServiceScopeFactory scopes, NpgsqlDataSource database, TimeProvider clock, ILogger<PruneTokens> logger) : BackgroundService
 {
     private static readonly TimeSpan _kept = TimeSpan.FromDays(7);
@@ -23,6 +23,7 @@ internal sealed class PruneTokens(IServiceScopeFactory scopes, NpgsqlDataSource 
                     """
                     delete from citizen_codes where created_at < @threshold;
                     delete from sample_codes where sent_at < @threshold;
+                    delete from sign_in_tries where tried_at < @threshold;
                     delete from stopped_devices where stopped_since < @threshold;
                     delete from idempotency_keys where created_at < @threshold;
                     """, new { threshold }, cancellationToken: stoppingToken));

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Wenden.Contracts.Identity;
 
 namespace Wenden.Identity.Tests.Accounts;
 
@@ -9,21 +8,18 @@ public sealed class DeviceTests(IdentityHall hall)
 {
     private const string Secret = "kiosk-secret-of-24-letters";
 
-    private static int _count;
-
     [Fact]
     public async Task A_new_device_gets_tokens_for_its_site_until_it_is_taken_away()
     {
-        var name = $"kiosk-x{Interlocked.Increment(ref _count)}";
+        var name = Operators.NewName();
         using var @operator = hall.First.With(await hall.Second.SampleAsync("operator"));
 
-        using var added = await @operator.PostAsJsonAsync("/devices", new { name, role = "kiosk", site = "town-zeku", secret = Secret });
+        using var added = await @operator.CreateAsync("/devices", new { name, role = "kiosk", site = "town-zeku", secret = Secret });
         var token = (await hall.Second.TokensAsync(Form(name))).GetProperty("access_token").GetString()!;
         var listed = await @operator.GetFromJsonAsync<JsonElement>("/devices");
         using var removed = await @operator.DeleteAsync(new Uri($"/devices/{name}", UriKind.Relative));
         using var refused = await hall.Second.TryTokenAsync(Form(name));
-        using var service = hall.Second.With(await hall.First.OfClientAsync("queue"));
-        using var stopped = await service.GetAsync(new Uri("/stopped", UriKind.Relative));
+        var stopped = await hall.StoppedAsync();
 
         added.StatusCode.ShouldBe(HttpStatusCode.Created);
         TokenRequests.ClaimsOf(token).Texts("site").ShouldBe(["town-zeku"]);
@@ -31,7 +27,7 @@ public sealed class DeviceTests(IdentityHall hall)
         listed.ToString().ShouldNotContain("queue");
         removed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await refused.Content.ReadAsStringAsync()).ShouldContain("invalid_client");
-        (await stopped.ReadAsync<StoppedSubject[]>())!.ShouldContain(each => each.Subject == name);
+        stopped.ShouldContain(each => each.Subject == name);
     }
 
     [Theory]
@@ -46,9 +42,41 @@ public sealed class DeviceTests(IdentityHall hall)
     {
         using var @operator = hall.First.With(await hall.Second.SampleAsync("operator"));
 
-        using var answer = await @operator.PostAsJsonAsync("/devices", new { name, role, site, secret });
+        using var answer = await @operator.CreateAsync("/devices", new { name, role, site, secret });
 
-        (await answer.ReadAsync<JsonElement>()).GetProperty("code").GetString().ShouldBe(code);
+        (await CodeOfAsync(answer)).ShouldBe(code);
+    }
+
+    [Fact]
+    public async Task The_same_key_lets_in_one_device_on_any_replica()
+    {
+        var name = Operators.NewName();
+        var (body, key) = (new { name, role = "kiosk", site = "town-zeku", secret = Secret }, $"{Guid.CreateVersion7()}");
+        using var first = await hall.OperatorAsync();
+        using var second = hall.Second.With(await hall.First.SampleAsync("operator"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => (i % 2 == 0 ? first : second).CreateAsync("/devices", body, key)));
+        using var reused = await second.CreateAsync("/devices", body with { site = "town-houjia" }, key);
+        using var keyless = await first.PostAsJsonAsync("/devices", body);
+
+        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.Created);
+        (await Task.WhenAll(answers.Select(answer => answer.Content.ReadAsStringAsync()))).Distinct().Count().ShouldBe(1);
+        (await hall.ScalarAsync<long>("select count(*) from clients where client_id = @name", new { name })).ShouldBe(1);
+        (await CodeOfAsync(reused)).ShouldBe("idempotency.key-reused");
+        (await CodeOfAsync(keyless)).ShouldBe("idempotency.key-missing");
+    }
+
+    [Fact]
+    public async Task Of_many_who_want_one_name_at_once_one_gets_it()
+    {
+        var name = Operators.NewName();
+        using var first = await hall.OperatorAsync();
+        using var second = hall.Second.With(await hall.First.SampleAsync("operator"));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => (i % 2 == 0 ? first : second).CreateAsync("/devices", new { name, role = "board", site = $"site-{i}", secret = Secret })));
+
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Created).ShouldBe(1);
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict).ShouldBe(7);
     }
 
     [Theory]
@@ -63,6 +91,8 @@ public sealed class DeviceTests(IdentityHall hall)
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
+
+    private static async Task<string?> CodeOfAsync(HttpResponseMessage answer) => (await answer.ReadAsync<JsonElement>()).GetProperty("code").GetString();
 
     private static (string, string?)[] Form(string name) => [("grant_type", "client_credentials"), ("client_id", name), ("client_secret", Secret)];
 }

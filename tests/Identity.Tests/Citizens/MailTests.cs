@@ -21,10 +21,10 @@ public sealed class MailTests
             null,
             ("Identity:Sample", "false"), ("Identity:Smtp:Host", "127.0.0.1"), ("Identity:Smtp:Port", $"{port}"), ("Identity:Smtp:StartTls", "false"),
             ("Identity:Smtp:From", "hall@example.org"), ("Identity:Smtp:To", "{phone}@sms.example.org"));
-        var citizen = CitizenSignInTests.Insure(real);
+        var citizen = real.Insure();
         using var browser = new Browser(real, language: "en");
 
-        var asked = await CitizenSignInTests.AskAsync(browser, citizen);
+        var asked = await browser.AskAsync(citizen);
         var (to, text) = await box.TakeAsync();
         var code = System.Text.RegularExpressions.Regex.Match(text, @"is (\d{6}),").Groups[1].Value;
         var shown = await browser.SubmitAsync(asked, ("Code", code));
