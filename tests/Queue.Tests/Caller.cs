@@ -13,6 +13,7 @@ namespace Wenden.Queue.Tests;
 internal sealed class Caller(WebApplicationFactory<Program> replica, string role, string name, string site)
 {
     private readonly HttpClient _client = Client(replica, $"role={role}; name={name}; site={site}");
+    private int? _window;
 
     public static HttpClient Client(WebApplicationFactory<Program> replica, string? header)
     {
@@ -26,9 +27,13 @@ internal sealed class Caller(WebApplicationFactory<Program> replica, string role
 
     public static Caller Teller(WebApplicationFactory<Program> replica, string site, string name = "t1") => new(replica, Roles.Teller, name, site);
 
-    public Task<HttpResponseMessage> PostAsync(string path, string? body = null, string? key = null)
+    public Task<HttpResponseMessage> PostAsync(string path, string? body = null, string? key = null) => SendAsync(HttpMethod.Post, path, body, key);
+
+    public Task<HttpResponseMessage> PutAsync(string path, string body) => SendAsync(HttpMethod.Put, path, body, null);
+
+    private Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body, string? key)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path);
+        var request = new HttpRequestMessage(method, path);
         if (body is not null)
             request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         if (key is not null)
@@ -47,10 +52,22 @@ internal sealed class Caller(WebApplicationFactory<Program> replica, string role
     {
         using var response = await TryIssueAsync();
         response.StatusCode.ShouldBe(HttpStatusCode.Created);
-        return await response.ReadAsync<Ticket>();
+        return (await response.ReadAsync<Slip>()).Ticket;
     }
 
-    public Task<HttpResponseMessage> TryCallAsync(int window) => PostAsync($"/sites/{site}/windows/{window}/call-next");
+    public Task<HttpResponseMessage> TryOpenAsync(int window) => PostAsync($"/sites/{site}/windows/{window}/open");
+
+    /// <summary>Calls the next, at a window that is opened first where the caller has not done so.</summary>
+    public async Task<HttpResponseMessage> TryCallAsync(int window)
+    {
+        if (_window != window)
+        {
+            using var opened = await TryOpenAsync(window);
+            _window = opened.IsSuccessStatusCode ? window : null;
+        }
+
+        return await PostAsync($"/sites/{site}/windows/{window}/call-next");
+    }
 
     public async Task<Ticket> CallAsync(int window)
     {
@@ -59,7 +76,7 @@ internal sealed class Caller(WebApplicationFactory<Program> replica, string role
         return await response.ReadAsync<Ticket>();
     }
 
-    public Task<HttpResponseMessage> StepAsync(Guid ticketId, string step) => PostAsync($"/sites/{site}/tickets/{ticketId}/{step}");
+    public Task<HttpResponseMessage> StepAsync(Guid ticketId, string step, string? body = null) => PostAsync($"/sites/{site}/tickets/{ticketId}/{step}", body);
 }
 
 internal static class Answers

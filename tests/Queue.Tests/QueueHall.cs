@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -5,10 +6,11 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using RabbitMQ.Client;
-using Wenden.Contracts.Queue;
 using Wenden.Fixture;
+using Wenden.Queue.Days;
+using Wenden.Queue.Sites;
 using Wenden.Queue.Tests;
+using Wenden.ServiceDefaults;
 
 [assembly: AssemblyFixture(typeof(QueueHall))]
 
@@ -31,7 +33,7 @@ public sealed class QueueHall : IAsyncLifetime
         // Patient, because on a busy machine 200 tellers at once wait long for a connection; how fast they are served is not asked here.
         _connectionString = await TestServers.FreshDatabaseAsync("queuedb") + ";Timeout=120";
         _broker = await TestServers.FreshVirtualHostAsync();
-        await ListenAsync();
+        await QueueListener.BindAsync(_broker);
         Database = NpgsqlDataSource.Create(_connectionString);
         First = Replica();
         Second = Replica();
@@ -40,11 +42,20 @@ public sealed class QueueHall : IAsyncLifetime
     }
 
     /// <summary>One more replica on the same database, with a clock of its own where one is given.</summary>
-    public WebApplicationFactory<Program> Replica(TimeProvider? clock = null) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+    public WebApplicationFactory<Program> Replica(TimeProvider? clock = null) => Replica(_connectionString, _broker, clock);
+
+    /// <summary>One more replica, whose connections to the database are as this piece of a connection string says.</summary>
+    public WebApplicationFactory<Program> Replica(string connections) => Replica($"{_connectionString};{connections}", _broker, clock: null);
+
+    /// <summary>A queue with a database and a broker of its own, for what all sites share.</summary>
+    public static async Task<WebApplicationFactory<Program>> AloneAsync(TimeProvider clock) =>
+        Replica(await TestServers.FreshDatabaseAsync("queuedb"), await TestServers.FreshVirtualHostAsync(), clock);
+
+    private static WebApplicationFactory<Program> Replica(string database, string broker, TimeProvider? clock) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
         host.UseEnvironment("Development").TrustTestIssuer();
-        host.UseSetting("ConnectionStrings:queuedb", _connectionString);
-        host.UseSetting("ConnectionStrings:rabbitmq", _broker);
+        host.UseSetting("ConnectionStrings:queuedb", database);
+        host.UseSetting("ConnectionStrings:rabbitmq", broker);
         host.UseSetting("Messaging:Services:0", "queue");
         host.UseSetting("Board:Heartbeat", "00:00:00.300");
         host.UseSetting("Logging:LogLevel:Default", "Warning");
@@ -52,37 +63,25 @@ public sealed class QueueHall : IAsyncLifetime
         {
             // An error that was answered as 500 is to be seen in the test's output.
             services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = _ => false);
+            // Tests live in different years on one database: none is to end the days of the others.
+            services.Remove(services.Single(service => service.ImplementationType == typeof(EndDay)));
             if (clock is not null)
                 services.AddSingleton(clock);
         });
     });
 
-    /// <summary>A fresh site with one zone, series A.</summary>
-    public async Task<string> OpenSiteAsync(int windows = 3)
+    /// <summary>A fresh site with one zone, series A, and the rules given; without any it is open at all times.</summary>
+    internal async Task<string> OpenSiteAsync(int windows = 3, SiteRules? rules = null)
     {
         var site = $"site-{Guid.CreateVersion7():N}";
         await using var connection = await Database.OpenConnectionAsync();
         await connection.ExecuteAsync(
             """
-            insert into sites (site, name, kind) values (@site, '测试大厅', 'hall');
-            insert into zones (site, zone, name, series, position) values (@site, 'comprehensive', '综合服务区', 'A', 0);
-            insert into windows (site, number, zone) select @site, number, 'comprehensive' from generate_series(1, @windows) as number;
-            """, new { site, windows });
+            insert into sites (site, name, kind, rules) values (@site, '测试大厅', 'hall', @rules::jsonb);
+            insert into zones (site, zone, name, series, offline_series, position) values (@site, 'comprehensive', '综合服务区', 'A', 'K', 0);
+            insert into windows (site, number, zones) select @site, number, '{comprehensive}' from generate_series(1, @windows) as number;
+            """, new { site, windows, rules = JsonSerializer.Serialize(rules ?? new SiteRules(), HallJson.Options) });
         return site;
-    }
-
-    /// <summary>Takes the queue's events, as other services do; without anybody the broker gives every one of them back.</summary>
-    private async Task ListenAsync()
-    {
-        await using var connection = await new ConnectionFactory { Uri = new Uri(_broker) }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        await channel.QueueDeclareAsync("listener", durable: true, exclusive: false, autoDelete: false);
-        foreach (var type in new[] { typeof(TicketIssued), typeof(TicketCalled), typeof(TicketFinished) })
-        {
-            var exchange = $"{type.Namespace}:{type.Name}";
-            await channel.ExchangeDeclareAsync(exchange, ExchangeType.Fanout, durable: true);
-            await channel.QueueBindAsync("listener", exchange, "");
-        }
     }
 
     /// <summary>How many events of the type speak of the ticket, sent or not.</summary>

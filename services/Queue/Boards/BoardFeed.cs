@@ -1,107 +1,119 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
+using System.Text.Json;
 using OpenTelemetry;
+using Wenden.Contracts.Queue;
 
 namespace Wenden.Queue.Boards;
 
 /// <summary>
-/// Tells this process's boards what changed, whichever replica changed it: every change of a ticket notifies <c>queue_board</c> in its own
-/// transaction. Changes that come faster than a board is read melt into one reading, shared by all boards of the site.
+/// Tells this process's boards that something changed, whichever replica changed it. The counters of announcements are looked at twenty times a
+/// second, for all sites with a board in one statement; the rest of a board, which nobody is called by, twice a second.
 /// </summary>
+/// <remarks>PostgreSQL's notifications would let only one commit at a time pass, of all commands that change a board.</remarks>
 internal sealed class BoardFeed(NpgsqlDataSource database, TimeProvider clock, ILogger<BoardFeed> logger) : BackgroundService
 {
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _fullLook = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _probe = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<Channel<Board>, string> _screens = new();
-    private readonly Channel<string> _changedSites = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<Screen, string> _screens = new();
+    private readonly Dictionary<string, Seen> _seen = [];
 
-    /// <summary>Boards of the site, the present one first; a slow reader is given the newest only.</summary>
+    /// <summary>A board of the site; dispose it when the board is gone.</summary>
     public Screen Open(string site)
     {
-        var channel = Channel.CreateBounded<Board>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-        _screens[channel] = site;
-        _changedSites.Writer.TryWrite(site);
-        return new Screen(channel.Reader, () => _screens.TryRemove(channel, out _));
+        var screen = new Screen(this);
+        _screens[screen] = site;
+        return screen;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        RepeatAsync(ListenAsync, stoppingToken),
-        RepeatAsync(ShowAsync, stoppingToken));
-
-    private async Task RepeatAsync(Func<CancellationToken, Task> work, CancellationToken ct)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!ct.IsCancellationRequested)
+        using var untraced = SuppressInstrumentationScope.Begin();
+        while (!stoppingToken.IsCancellationRequested)
         {
+            var pause = _look;
             try
             {
-                await work(ct);
+                if (!_screens.IsEmpty)
+                    await LookAsync(stoppingToken);
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
             {
                 logger.LogWarning("The boards pause: {Reason}", exception.Message);
-                await Task.Delay(_pause, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = _pause;
             }
+
+            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task ListenAsync(CancellationToken ct)
+    private async Task LookAsync(CancellationToken ct)
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
+        var sites = _screens.Values.Distinct().ToArray();
+        foreach (var gone in _seen.Keys.Except(sites).ToArray())
+            _seen.Remove(gone);
+
         await using var connection = await database.OpenConnectionAsync(ct);
-        connection.Notification += (_, notification) => _changedSites.Writer.TryWrite(notification.Payload);
-        await connection.ExecuteAsync(new CommandDefinition("listen queue_board", cancellationToken: ct));
-        // What changed while nobody listened was told to nobody.
-        foreach (var site in _screens.Values.Distinct())
-            _changedSites.Writer.TryWrite(site);
-
-        while (true)
+        var counters = (await connection.QueryAsync<(string Site, long Last)>(new CommandDefinition(
+            "select site, last from announcement_counters where site = any(@sites)", new { sites }, cancellationToken: ct)))
+            .ToDictionary(counter => counter.Site, counter => counter.Last, StringComparer.Ordinal);
+        foreach (var site in sites)
         {
-            // A server that vanished without a word is noticed by asking.
-            if (!await connection.WaitAsync(_probe, ct))
-                await connection.ExecuteAsync(new CommandDefinition("select 1", cancellationToken: ct));
+            var last = counters.GetValueOrDefault(site);
+            var seen = _seen.GetValueOrDefault(site);
+            if (seen is not null && seen.Last == last && clock.GetElapsedTime(seen.At) < _fullLook && !_screens.Any(screen => screen.Value == site && screen.Key.IsNew))
+                continue;
+            if (await BoardView.ReadAsync(connection, site, clock.HallDay(), ct) is not { } board)
+                continue;
+            var json = JsonSerializer.Serialize(board, HallJson.Options);
+            var changed = seen is null || seen.Json != json || seen.Last != last;
+            _seen[site] = new Seen(json, last, clock.GetTimestamp());
+            foreach (var (screen, _) in _screens.Where(screen => screen.Value == site && (changed || screen.Key.IsNew)))
+                screen.Show(new Shown(board, last));
         }
     }
 
-    private async Task ShowAsync(CancellationToken ct)
+    /// <summary>A board, and the last announcement of its site.</summary>
+    internal sealed record Shown(Board Board, long LastAnnouncement);
+
+    private sealed record Seen(string Json, long Last, long At);
+
+    /// <summary>One open board: is told the newest state, and may pass over those that came between.</summary>
+    internal sealed class Screen(BoardFeed feed) : IDisposable
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
-        while (await _changedSites.Reader.WaitToReadAsync(ct))
+        private readonly SemaphoreSlim _news = new(0, 1);
+        private volatile Shown? _shown;
+
+        internal bool IsNew => _shown is null;
+
+        /// <summary>The newest state, as soon as there is one that was not told yet.</summary>
+        public async Task<Shown> NextAsync(CancellationToken ct)
         {
-            HashSet<string> changed = [];
-            while (_changedSites.Reader.TryRead(out var site))
-                changed.Add(site);
+            await _news.WaitAsync(ct);
+            return _shown!;
+        }
+
+        internal void Show(Shown shown)
+        {
+            _shown = shown;
             try
             {
-                foreach (var site in changed.Where(_screens.Values.Contains))
-                    await ShowAsync(site, ct);
+                _news.Release();
             }
-            catch (Exception)
+            catch (SemaphoreFullException)
             {
-                // Still to be shown, once the database is back.
-                foreach (var site in changed)
-                    _changedSites.Writer.TryWrite(site);
-                throw;
+                // It has not looked at the one before yet, and will see this one.
+            }
+            catch (ObjectDisposedException)
+            {
+                // It went just now.
             }
         }
-    }
 
-    private async Task ShowAsync(string site, CancellationToken ct)
-    {
-        if (await Board.ReadAsync(database, site, clock.HallDay(), ct) is not { } board)
-            return;
-        foreach (var (channel, _) in _screens.Where(screen => screen.Value == site))
-            channel.Writer.TryWrite(board);
-    }
-
-    /// <summary>One open board.</summary>
-    internal sealed class Screen(ChannelReader<Board> boards, Action close) : IDisposable
-    {
-        public ChannelReader<Board> Boards => boards;
-
-        public void Dispose() => close();
+        public void Dispose()
+        {
+            feed._screens.TryRemove(this, out _);
+            _news.Dispose();
+        }
     }
 }

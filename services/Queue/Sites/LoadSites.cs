@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Wenden.Queue.Sites;
 
 /// <summary>
@@ -20,10 +22,13 @@ internal sealed class LoadSites(NpgsqlDataSource database) : IHostedService
         foreach (var site in sites)
         {
             await connection.ExecuteAsync(new CommandDefinition(
-                "insert into sites (site, name, kind) values (@Code, @Name, @Kind) on conflict (site) do update set name = excluded.name, kind = excluded.kind",
-                site, cancellationToken: ct));
+                """
+                insert into sites (site, name, kind, rules) values (@Code, @Name, @Kind, @rules::jsonb)
+                    on conflict (site) do update set name = excluded.name, kind = excluded.kind, rules = excluded.rules
+                """, new { site.Code, site.Name, site.Kind, rules = JsonSerializer.Serialize(site.Rules, HallJson.Options) }, cancellationToken: ct));
             foreach (var (position, zone) in site.Zones.Index())
                 await StoreAsync(connection, site, zone, position, ct);
+            await StoreWindowsAsync(connection, site, ct);
         }
 
         await transaction.CommitAsync(ct);
@@ -32,15 +37,29 @@ internal sealed class LoadSites(NpgsqlDataSource database) : IHostedService
     private static Task<int> StoreAsync(NpgsqlConnection connection, SiteEntry site, ZoneEntry zone, int position, CancellationToken ct) =>
         connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into zones (site, zone, name, series, position)
-            values (@Site, @Code, @Name, @Series, @position)
+            insert into zones (site, zone, name, series, offline_series, takes, items, position)
+            values (@Site, @Code, @Name, @Series, @OfflineSeries, @Takes, @Items, @position)
                 on conflict (site, zone) do update
-               set name = excluded.name, series = excluded.series, position = excluded.position;
-
-            insert into windows (site, number, zone)
-            select @Site, number, @Code from generate_series(@From, @To) as number
-                on conflict (site, number) do update set zone = excluded.zone;
+               set name = excluded.name, series = excluded.series, offline_series = excluded.offline_series, takes = excluded.takes, items = excluded.items,
+                   position = excluded.position
             """,
-            new { Site = site.Code, zone.Code, zone.Name, zone.Series, position, zone.Windows.From, zone.Windows.To },
+            new { Site = site.Code, zone.Code, zone.Name, zone.Series, zone.OfflineSeries, zone.Takes, Items = zone.Items.ToArray(), position },
+            cancellationToken: ct));
+
+    private static Task<int> StoreWindowsAsync(NpgsqlConnection connection, SiteEntry site, CancellationToken ct) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into windows (site, number, zones)
+            select @Code, number, array_agg(zone order by position)
+              from unnest(@zones, @from, @to) with ordinality as ranges (zone, first, last, position),
+                   generate_series(first, last) as number
+             group by number
+                on conflict (site, number) do update set zones = excluded.zones
+            """,
+            new
+            {
+                site.Code, zones = site.Zones.Select(zone => zone.Code).ToArray(), from = site.Zones.Select(zone => zone.Windows.From).ToArray(),
+                to = site.Zones.Select(zone => zone.Windows.To).ToArray(),
+            },
             cancellationToken: ct));
 }

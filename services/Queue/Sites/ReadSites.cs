@@ -1,41 +1,55 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Wenden.Contracts.Queue;
 
 namespace Wenden.Queue.Sites;
 
 /// <summary><c>GET /sites</c> and <c>GET /sites/{site}</c>: where visitors can go, zone by zone.</summary>
 internal static class ReadSites
 {
-    internal sealed record Site(string Code, string Name, string Kind, IReadOnlyList<Zone> Zones);
-
-    internal sealed record Zone(string Code, string Name, string Series, IReadOnlyList<int> Windows);
-
     public static void MapReadSites(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sites", async (NpgsqlDataSource database, CancellationToken ct) => TypedResults.Ok(await ReadAsync(database, null, ct)))
-            .RequireRole([.. Roles.All]);
+        routes.MapGet("/sites", async (NpgsqlDataSource database, TimeProvider clock, CancellationToken ct) =>
+            TypedResults.Ok(await ReadAsync(database, null, clock, ct))).RequireRole([.. Roles.All]);
         routes.MapGet("/sites/{site}", HandleAsync).RequireRole([.. Roles.All]);
     }
 
-    private static async Task<Results<Ok<Site>, Problem>> HandleAsync(string site, NpgsqlDataSource database, CancellationToken ct) =>
-        await ReadAsync(database, site, ct) is [var found] ? TypedResults.Ok(found) : Problem.NotFound("site.unknown", site);
+    private static async Task<Results<Ok<Site>, Problem>> HandleAsync(string site, NpgsqlDataSource database, TimeProvider clock, CancellationToken ct) =>
+        await ReadAsync(database, site, clock, ct) is [var found] ? TypedResults.Ok(found) : Problem.NotFound("site.unknown", site);
 
-    private static async Task<Site[]> ReadAsync(NpgsqlDataSource database, string? site, CancellationToken ct)
+    private static async Task<Site[]> ReadAsync(NpgsqlDataSource database, string? site, TimeProvider clock, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            select site, sites.name as site_name, kind, zone, zones.name as zone_name, series,
-                   array(select number from windows where windows.site = zones.site and windows.zone = zones.zone order by number) as windows
+            select site, sites.name as site_name, kind, message, rules::text, zone, zones.name as zone_name, series, is_open,
+                   array(select number from windows where windows.site = zones.site and zones.zone = any(windows.zones) order by number) as windows
               from sites
               join zones using (site)
              where @site::text is null or site = @site
              order by kind <> 'hall', site, position
             """, new { site }, cancellationToken: ct));
-        return
-        [
-            .. rows.GroupBy(row => (row.Site, row.SiteName, row.Kind)).Select(zones => new Site(
-                zones.Key.Site, zones.Key.SiteName, zones.Key.Kind, [.. zones.Select(row => new Zone(row.Zone, row.ZoneName, row.Series, row.Windows))])),
-        ];
+        return [.. rows.GroupBy(row => row.Site).Select(zones => SiteOf([.. zones], clock.GetUtcNow()))];
+    }
+
+    private static Site SiteOf(Row[] zones, DateTimeOffset now)
+    {
+        var (first, rules) = (zones[0], System.Text.Json.JsonSerializer.Deserialize<SiteRules>(zones[0].Rules, HallJson.Options)!);
+        return new Site
+        {
+            Code = first.Site,
+            Name = first.SiteName,
+            Kind = first.Kind,
+            Zones = [.. zones.Select(row => new Zone { Code = row.Zone, Name = row.ZoneName, Series = row.Series, Windows = row.Windows, IsOpen = row.IsOpen })],
+            Opens = rules.Opens,
+            Closes = rules.Closes,
+            IsOpen = rules.At(now) == Opening.Open,
+            Recalls = rules.Recalls,
+            Skills = [.. rules.Skills.Keys.Order(StringComparer.Ordinal)],
+            Appointments = rules is { Appointments: { } times, Opens: not null, Closes: not null }
+                ? new AppointmentTerms { EarlyMinutes = times.EarlyMinutes, GraceMinutes = times.GraceMinutes }
+                : null,
+            Message = first.Message,
+        };
     }
 
     private sealed record Row
@@ -46,11 +60,17 @@ internal static class ReadSites
 
         public required string Kind { get; init; }
 
+        public string? Message { get; init; }
+
+        public required string Rules { get; init; }
+
         public required string Zone { get; init; }
 
         public required string ZoneName { get; init; }
 
         public required string Series { get; init; }
+
+        public required bool IsOpen { get; init; }
 
         public required int[] Windows { get; init; }
     }

@@ -5,6 +5,7 @@ internal static class SiteChecks
 {
     private const int LastWindow = 999;
     private static readonly string[] _kinds = ["hall", "town-office", "enterprise-station"];
+    private static readonly string[] _takes = ["any", "instant", "listed"];
 
     public static IEnumerable<string> Errors(IReadOnlyList<SiteEntry> sites)
     {
@@ -28,12 +29,14 @@ internal static class SiteChecks
             yield return $"site '{site.Code}' has no zone";
         foreach (var code in Twice(site.Zones.Select(zone => zone.Code)))
             yield return $"zone '{code}' of '{site.Code}' stands twice";
-        foreach (var series in Twice(site.Zones.Select(zone => zone.Series)))
+        foreach (var series in Twice(site.Zones.SelectMany(zone => zone.OfflineSeries is { } offline ? [zone.Series, offline] : new[] { zone.Series })))
             yield return $"series '{series}' of '{site.Code}' belongs to two zones";
         foreach (var error in site.Zones.SelectMany(zone => ErrorsOf(site, zone)))
             yield return error;
-        foreach (var window in Twice(site.Zones.SelectMany(Windows)))
-            yield return $"window {window} of '{site.Code}' belongs to two zones";
+        if (site.Zones.Count > 0 && site.Zones.TrueForAll(zone => zone.Takes != "any"))
+            yield return $"site '{site.Code}' has no zone that takes any item";
+        foreach (var error in RuleChecks.Errors(site))
+            yield return error;
     }
 
     private static IEnumerable<string> ErrorsOf(SiteEntry site, ZoneEntry zone)
@@ -44,14 +47,17 @@ internal static class SiteChecks
             yield return $"zone '{zone.Code}' of '{site.Code}' wants a name";
         if (zone.Series is not [>= 'A' and <= 'Z'])
             yield return $"zone '{zone.Code}' of '{site.Code}' wants one capital letter as series, not '{zone.Series}'";
+        if (zone.OfflineSeries is not (null or [>= 'A' and <= 'Z']))
+            yield return $"zone '{zone.Code}' of '{site.Code}' wants one capital letter as offlineSeries, not '{zone.OfflineSeries}'";
+        if (!_takes.Contains(zone.Takes))
+            yield return $"zone '{zone.Code}' of '{site.Code}' takes any, instant or listed, not '{zone.Takes}'";
+        if ((zone.Takes == "listed") != (zone.Items.Count > 0))
+            yield return $"zone '{zone.Code}' of '{site.Code}' has items exactly where it takes listed ones";
         if (!IsRange(zone.Windows))
             yield return $"zone '{zone.Code}' of '{site.Code}' wants windows from 1 to {LastWindow} in rising order";
     }
 
     private static bool IsRange(WindowRange windows) => windows.From >= 1 && windows.From <= windows.To && windows.To <= LastWindow;
-
-    private static IEnumerable<int> Windows(ZoneEntry zone) =>
-        IsRange(zone.Windows) ? Enumerable.Range(zone.Windows.From, zone.Windows.To - zone.Windows.From + 1) : [];
 
     private static IEnumerable<T> Twice<T>(IEnumerable<T> values) => values.GroupBy(value => value).Where(same => same.Count() > 1).Select(same => same.Key);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -7,6 +8,14 @@ namespace Wenden.Queue.Sites;
 /// <summary>The sites of a district as <c>Sites/*.yaml</c> gives them. An operator can replace the file.</summary>
 internal sealed class SiteFile
 {
+    private static readonly IDeserializer _yaml = new DeserializerBuilder()
+        .WithNamingConvention(CamelCaseNamingConvention.Instance)
+        .WithTypeConverter(new TimeConverter())
+        .Build();
+
+    /// <summary>Rules to be referred to by sites; not read themselves.</summary>
+    public Dictionary<string, SiteRules> Rules { get; init; } = [];
+
     public List<SiteEntry> Sites { get; init; } = [];
 
     /// <summary>Every file of the folder.</summary>
@@ -27,7 +36,8 @@ internal sealed class SiteFile
     {
         try
         {
-            return new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build().Deserialize<SiteFile>(yaml)?.Sites ?? [];
+            // The merging parser lets sites share rules: << stands for what another site has.
+            return _yaml.Deserialize<SiteFile>(new MergingParser(new Parser(new StringReader(yaml))))?.Sites ?? [];
         }
         catch (YamlException exception)
         {
@@ -52,6 +62,8 @@ internal sealed class SiteEntry
     public string Kind { get; init; } = "";
 
     public List<ZoneEntry> Zones { get; init; } = [];
+
+    public SiteRules Rules { get; init; } = new();
 }
 
 /// <summary>Windows that share a line of visitors, and the letter of its tickets.</summary>
@@ -63,6 +75,14 @@ internal sealed class ZoneEntry
 
     public string Series { get; init; } = "";
 
+    /// <summary>The letter of numbers that kiosks give out while the queue cannot be reached; none where they do not.</summary>
+    public string? OfflineSeries { get; init; }
+
+    /// <summary><c>any</c>, <c>instant</c> (only what is done on the spot) or <c>listed</c> (only <see cref="Items"/>).</summary>
+    public string Takes { get; init; } = "any";
+
+    public List<string> Items { get; init; } = [];
+
     public WindowRange Windows { get; init; } = new();
 }
 
@@ -72,4 +92,20 @@ internal sealed class WindowRange
     public int From { get; init; }
 
     public int To { get; init; }
+}
+
+/// <summary>Times of day as <c>08:30</c>.</summary>
+internal sealed class TimeConverter : IYamlTypeConverter
+{
+    public bool Accepts(Type type) => type == typeof(TimeOnly) || type == typeof(TimeOnly?);
+
+    public object ReadYaml(IParser parser, Type type, ObjectDeserializer rootDeserializer)
+    {
+        var scalar = parser.Consume<YamlDotNet.Core.Events.Scalar>();
+        return TimeOnly.TryParseExact(scalar.Value, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time
+            : throw new YamlException(scalar.Start, scalar.End, $"'{scalar.Value}' is no time such as 08:30");
+    }
+
+    public void WriteYaml(IEmitter emitter, object? value, Type type, ObjectSerializer serializer) => throw new NotSupportedException();
 }

@@ -7,7 +7,8 @@ namespace Wenden.Queue.Tickets;
 internal static class ReadTicket
 {
     public static void MapReadTicket(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/sites/{site}/tickets/{ticketId:guid}", HandleAsync).RequireRole(Roles.Kiosk, Roles.Teller, Roles.Board, Roles.Service);
+        routes.MapGet("/sites/{site}/tickets/{ticketId:guid}", HandleAsync)
+            .RequireRole(Roles.Kiosk, Roles.Teller, Roles.Board, Roles.Service, Roles.SiteManager);
 
     private static async Task<Results<Ok<Ticket>, Problem>> HandleAsync(string site, Guid ticketId, NpgsqlDataSource database, CancellationToken ct)
     {

@@ -15,17 +15,11 @@ internal static class StartTicket
         var teller = caller.AccountName();
         var started = await unit.Connection.QuerySingleOrDefaultAsync<Ticket>(new CommandDefinition(
             """
-            with started as (
-                update tickets
-                   set state = 'serving', started_at = greatest(@now, called_at)
-                 where site = @site and ticket_id = @ticketId and state = 'called' and teller = @teller
-                returning *)
-            select started.*, pg_notify('queue_board', site)::text as notified from started
+            update tickets
+               set state = 'serving', started_at = coalesce(started_at, greatest(@now, changed_at)), change = 'started', changed_at = greatest(@now, changed_at)
+             where site = @site and ticket_id = @ticketId and state = 'called' and teller = @teller
+            returning *
             """, new { site, ticketId, teller, now = clock.GetUtcNow() }, cancellationToken: ct));
-        if (started is not null)
-            return TypedResults.Ok(started);
-
-        var present = await ReadTicket.FindAsync(unit.Connection, site, ticketId, ct);
-        return present is { State: "serving" } && present.Teller == teller ? TypedResults.Ok(present) : TicketProblems.WhyNot(present, ticketId, teller);
+        return await unit.AnswerAsync(started, site, ticketId, teller, TicketState.Serving, ct);
     }
 }

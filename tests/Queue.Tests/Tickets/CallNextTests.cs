@@ -43,11 +43,10 @@ public sealed class CallNextTests(QueueHall hall)
         using var again = await Caller.Teller(hall.Second, site).TryCallAsync(1);
         using var colleague = await Caller.Teller(hall.Second, site, "t2").TryCallAsync(1);
 
-        foreach (var response in new[] { again, colleague })
-        {
-            var problem = await response.ShouldBeProblemAsync(HttpStatusCode.Conflict, "window.busy");
-            problem.GetProperty("ticket").GetProperty("ticketId").GetGuid().ShouldBe(active.TicketId);
-        }
+        var busy = await again.ShouldBeProblemAsync(HttpStatusCode.Conflict, "window.busy");
+        busy.GetProperty("ticket").GetProperty("ticketId").GetGuid().ShouldBe(active.TicketId);
+        var taken = await colleague.ShouldBeProblemAsync(HttpStatusCode.Conflict, "window.other-teller");
+        taken.GetProperty("window").GetProperty("teller").GetString().ShouldBe("t1");
     }
 
     [Fact]
@@ -58,23 +57,27 @@ public sealed class CallNextTests(QueueHall hall)
         await Caller.Kiosk(hall.First, site).IssueAsync();
         var active = await Caller.Teller(hall.First, site).CallAsync(1);
 
-        using var response = await Caller.Teller(hall.First, site).TryCallAsync(2);
+        using var opened = await Caller.Teller(hall.First, site).TryOpenAsync(2);
+        using var called = await Caller.Teller(hall.First, site).TryCallAsync(2);
 
-        var problem = await response.ShouldBeProblemAsync(HttpStatusCode.Conflict, "teller.busy");
-        problem.GetProperty("ticket").Deserialize<Ticket>(ServiceDefaults.HallJson.Options)!.TicketId.ShouldBe(active.TicketId);
+        var problem = await opened.ShouldBeProblemAsync(HttpStatusCode.Conflict, "teller.at-window");
+        problem.GetProperty("window").Deserialize<Window>(ServiceDefaults.HallJson.Options)!.TicketId.ShouldBe(active.TicketId);
+        await called.ShouldBeProblemAsync(HttpStatusCode.Conflict, "window.closed");
     }
 
     [Fact]
-    public async Task Two_at_one_window_at_once_call_one()
+    public async Task Two_pages_of_one_window_at_once_call_one()
     {
         for (var round = 0; round < 20; round++)
         {
             var site = await hall.OpenSiteAsync();
             await Caller.Kiosk(hall.First, site).IssueAsync();
             await Caller.Kiosk(hall.First, site).IssueAsync();
-            var tellers = new[] { Caller.Teller(hall.First, site, "t1"), Caller.Teller(hall.Second, site, "t2") };
+            var pages = new[] { hall.First, hall.Second }.Select(replica => Caller.Teller(replica, site)).ToArray();
+            foreach (var page in pages)
+                (await page.TryOpenAsync(1)).EnsureSuccessStatusCode();
 
-            var responses = await Task.WhenAll(tellers.Select(teller => teller.TryCallAsync(1)));
+            var responses = await Task.WhenAll(pages.Select(page => page.TryCallAsync(1)));
 
             responses.Select(response => response.StatusCode).ShouldBe([HttpStatusCode.OK, HttpStatusCode.Conflict], ignoreOrder: true);
             var won = await responses.Single(response => response.IsSuccessStatusCode).ReadAsync<Ticket>();
@@ -106,8 +109,8 @@ public sealed class CallNextTests(QueueHall hall)
         var site = await hall.OpenSiteAsync(windows: 1);
         await hall.ScalarAsync<object>(
             """
-            insert into zones values (@site, 'medical', '医保区', 'B', 1);
-            insert into windows values (@site, 2, 'medical') returning 1;
+            insert into zones (site, zone, name, series, position) values (@site, 'medical', '医保区', 'B', 1);
+            insert into windows (site, number, zones) values (@site, 2, '{medical}') returning 1;
             """, new { site });
         var kiosk = Caller.Kiosk(hall.First, site);
         await kiosk.IssueAsync();
@@ -116,7 +119,7 @@ public sealed class CallNextTests(QueueHall hall)
         var called = await Caller.Teller(hall.First, site).CallAsync(2);
 
         called.Number.ShouldBe("B001");
-        called.TicketId.ShouldBe((await response.ReadAsync<Ticket>()).TicketId);
+        called.TicketId.ShouldBe((await response.ReadAsync<Slip>()).Ticket.TicketId);
     }
 
     [Fact]

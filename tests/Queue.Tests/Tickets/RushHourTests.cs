@@ -27,10 +27,22 @@ public sealed class RushHourTests(QueueHall hall)
         (await EventsAsync(site, "TicketFinished")).ShouldBe(Visitors);
     }
 
+    [Fact]
+    public async Task More_kiosks_than_connections_wait_their_turn()
+    {
+        var sites = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => hall.OpenSiteAsync()));
+        await using var replica = hall.Replica("Maximum Pool Size=2;Timeout=30");
+
+        // Each kiosk is the first of its site to ask for what the site's rules are, with a connection in its hand.
+        var tickets = await Task.WhenAll(sites.SelectMany(site => Enumerable.Range(0, 3).Select(_ => Caller.Kiosk(replica, site).IssueAsync())));
+
+        tickets.Count(ticket => ticket.Number == "A003").ShouldBe(sites.Length);
+    }
+
     private Task<object> FillAsync(string site) => hall.ScalarAsync<object>(
         """
-        insert into tickets (site, ticket_id, day, zone, series, sequence, number, items, issued_at, arrived_at)
-        select @site, gen_random_uuid(), @day, 'comprehensive', 'A', n, 'A' || lpad(n::text, 4, '0'), '{subsidy-4050}', at, at
+        insert into tickets (site, ticket_id, day, zone, series, sequence, number, items, issued_at, arrived_at, turn_at, changed_at)
+        select @site, gen_random_uuid(), @day, 'comprehensive', 'A', n, 'A' || lpad(n::text, 4, '0'), '{subsidy-4050}', at, at, at, at
           from generate_series(1, @Visitors) as n, lateral (select @now - (@Visitors - n) * interval '1 millisecond') as arrival (at)
         """, new { site, Visitors, day = Contracts.Hall.DayOf(TimeProvider.System.GetUtcNow()), now = TimeProvider.System.GetUtcNow().UtcDateTime });
 
