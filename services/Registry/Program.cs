@@ -28,6 +28,7 @@ app.MapCheckPerson();
 app.MapReadPerson();
 app.MapReadContributions();
 app.MapReadFactList();
+app.MapCountAvailable();
 app.MapReadEmployer();
 await app.RunAsync();
 return 0;

@@ -76,6 +76,15 @@ public sealed class RegistryHall : IAsyncLifetime
         return (await connection.ExecuteScalarAsync<T>(sql, arguments))!;
     }
 
+    /// <summary>The registry as a process of its own.</summary>
+    public Task<ServiceProcess> ProcessAsync() => ServiceProcess.StartAsync(typeof(Program).Assembly, new Dictionary<string, string>
+    {
+        ["ConnectionStrings__registrydb"] = ConnectionString,
+        ["ConnectionStrings__rabbitmq"] = Broker,
+        ["Messaging__Services__0"] = "registry",
+        ["Wenden__AsOf"] = AsOf,
+    });
+
     public async ValueTask DisposeAsync()
     {
         await Service.DisposeAsync();

@@ -18,6 +18,8 @@ internal sealed class CsvColumns(string kind, FactList facts)
         Days,
     }
 
+    private bool HasFacts => kind is "person" or "employer";
+
     public int Count => _columns.Count;
 
     /// <summary>Takes the header row; answers the names that the kind does not have, or has twice.</summary>
@@ -43,7 +45,7 @@ internal sealed class CsvColumns(string kind, FactList facts)
         writer.WriteStartObject();
         writer.WriteString("kind", kind);
         WriteCells(writer, count, cell, isFact: false);
-        if (kind == "person")
+        if (HasFacts)
         {
             writer.WriteStartObject("facts");
             WriteCells(writer, count, cell, isFact: true);
@@ -93,7 +95,7 @@ internal sealed class CsvColumns(string kind, FactList facts)
 
     private Shape? ShapeOf(string name, Dictionary<string, JsonPropertyInfo> members)
     {
-        if (kind == "person" && name.StartsWith(FactPrefix))
+        if (HasFacts && name.StartsWith(FactPrefix))
         {
             return facts.Find(name[FactPrefix.Length..])?.Type switch
             {

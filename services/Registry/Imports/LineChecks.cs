@@ -28,7 +28,7 @@ internal sealed class LineChecks(FactList facts, SiteList sites, DateOnly today)
             return new Rejection("line.as-of");
         return line switch
         {
-            EmployerLine employer => CheckEmployer(employer),
+            EmployerLine employer => CheckEmployer(employer, asOf),
             CareHomeLine careHome => CheckCareHome(careHome),
             HouseholdLine household => CheckHousehold(household),
             PersonalLine personal => CheckNumber(personal) ?? CheckPersonal(personal, asOf),
@@ -36,7 +36,7 @@ internal sealed class LineChecks(FactList facts, SiteList sites, DateOnly today)
         };
     }
 
-    private static Rejection? CheckEmployer(EmployerLine line)
+    private Rejection? CheckEmployer(EmployerLine line, DateOnly asOf)
     {
         if (line.Code is null)
             return new Rejection("line.missing", "code");
@@ -44,7 +44,8 @@ internal sealed class LineChecks(FactList facts, SiteList sites, DateOnly today)
             return new Rejection("credit-code.invalid", Shown(line.Code));
         line.Code = code;
         return CheckTexts(("name", line.Name))
-            ?? (line.Region is { Length: 6 } region && region.All(char.IsAsciiDigit) ? null : new Rejection("line.member", "region"));
+            ?? (line.Region is { Length: 6 } region && region.All(char.IsAsciiDigit) ? null : new Rejection("line.member", "region"))
+            ?? CheckStated(line.Facts ?? [], "employer", asOf);
     }
 
     private Rejection? CheckCareHome(CareHomeLine line) =>
@@ -84,9 +85,17 @@ internal sealed class LineChecks(FactList facts, SiteList sites, DateOnly today)
     {
         if (line.Facts is not { Count: > 0 })
             return new Rejection("line.missing", "facts");
-        foreach (var (name, value) in line.Facts)
+        return CheckStated(line.Facts, null, asOf)
+            ?? ContradictsNumber(line.Facts, "idNumber", _last!.Text)
+            ?? ContradictsNumber(line.Facts, "sex", _last.Sex)
+            ?? ContradictsNumber(line.Facts, "birthDate", _last.BirthDate.ToString("yyyy-MM-dd"));
+    }
+
+    private Rejection? CheckStated(Dictionary<string, JsonElement> stated, string? about, DateOnly asOf)
+    {
+        foreach (var (name, value) in stated)
         {
-            if (facts.Find(name) is not { } fact)
+            if (facts.Find(name) is not { } fact || fact.About != about)
                 return new Rejection("fact.unknown", Shown(name));
             if (FactValue.Check(fact, value, asOf) is { } rejection)
                 return rejection;
@@ -94,9 +103,7 @@ internal sealed class LineChecks(FactList facts, SiteList sites, DateOnly today)
                 return new Rejection("town.unknown", Shown(value.GetString()!));
         }
 
-        return ContradictsNumber(line.Facts, "idNumber", _last!.Text)
-            ?? ContradictsNumber(line.Facts, "sex", _last.Sex)
-            ?? ContradictsNumber(line.Facts, "birthDate", _last.BirthDate.ToString("yyyy-MM-dd"));
+        return null;
     }
 
     private static Rejection? ContradictsNumber(Dictionary<string, JsonElement> facts, string name, string byNumber) =>

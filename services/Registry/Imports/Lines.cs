@@ -29,6 +29,9 @@ internal sealed class EmployerLine : ImportLine
     public string? Name { get; init; }
 
     public string? Region { get; init; }
+
+    /// <summary>What else is known of it, by the names that <c>Persons/facts.yaml</c> keeps for employers.</summary>
+    public Dictionary<string, JsonElement>? Facts { get; init; }
 }
 
 /// <summary><c>careHome</c>: a care home or old people's flats, with its own code and the code of its town office.</summary>

@@ -75,13 +75,13 @@ internal static class MergeReferences
         """
         with newest as (select distinct on (code) * from staged_employers order by code, as_of desc, line desc),
         merged as (
-            insert into employers as old (code, name, region, source, as_of)
-            select code, name, region, source, as_of from newest order by code
+            insert into employers as old (code, name, region, facts, source, as_of)
+            select code, name, region, facts, source, as_of from newest order by code
             on conflict (code) do update
-            set (name, region, source, as_of) = (excluded.name, excluded.region, excluded.source, excluded.as_of)
+            set (name, region, facts, source, as_of) = (excluded.name, excluded.region, excluded.facts, excluded.source, excluded.as_of)
             where excluded.as_of > old.as_of
                or excluded.as_of = old.as_of
-              and (excluded.name, excluded.region, excluded.source) is distinct from (old.name, old.region, old.source)
+              and (excluded.name, excluded.region, excluded.facts, excluded.source) is distinct from (old.name, old.region, old.facts, old.source)
             returning code, name, region, xmax = 0 as is_new),
         noted as (
             insert into changed_employers

@@ -7,12 +7,13 @@ namespace Wenden.Registry.Imports;
 internal sealed class StagedTable(string copy, Func<NpgsqlBinaryImporter, ImportLine, CancellationToken, Task> write)
 {
     private static readonly StagedTable Employers = Of<EmployerLine>(
-        "copy staged_employers (line, source, as_of, code, name, region) from stdin (format binary)",
+        "copy staged_employers (line, source, as_of, code, name, region, facts) from stdin (format binary)",
         async (row, line, ct) =>
         {
             await row.WriteAsync(line.Code, ct);
             await row.WriteAsync(line.Name, ct);
             await row.WriteAsync(line.Region, ct);
+            await row.WriteAsync(JsonOf(line.Facts), NpgsqlDbType.Jsonb, ct);
         });
 
     private static readonly StagedTable CareHomes = Of<CareHomeLine>(
@@ -46,7 +47,7 @@ internal sealed class StagedTable(string copy, Func<NpgsqlBinaryImporter, Import
             await row.WriteAsync(line.Bucket, ct);
             await row.WriteAsync(line.IdNumber, ct);
             await row.WriteAsync(Guid.CreateVersion7(), ct);
-            await row.WriteAsync(JsonSerializer.Serialize(line.Facts, LineJson.Strict.DictionaryStringJsonElement), NpgsqlDbType.Jsonb, ct);
+            await row.WriteAsync(JsonOf(line.Facts), NpgsqlDbType.Jsonb, ct);
             await row.WriteAsync(TextOf(line, "careHome"), NpgsqlDbType.Text, ct);
             await row.WriteAsync(TextOf(line, "household"), NpgsqlDbType.Text, ct);
         });
@@ -129,6 +130,9 @@ internal sealed class StagedTable(string copy, Func<NpgsqlBinaryImporter, Import
             await row.WriteAsync(line.AsOf!.Value, NpgsqlDbType.Date, ct);
             await write(row, (T)line, ct);
         });
+
+    private static string JsonOf(Dictionary<string, JsonElement>? facts) =>
+        JsonSerializer.Serialize(facts ?? [], LineJson.Strict.DictionaryStringJsonElement);
 
     private static string? TextOf(PersonLine line, string fact) => line.Facts!.TryGetValue(fact, out var value) ? value.GetString() : null;
 }

@@ -4,7 +4,7 @@ namespace Wenden.Registry.Persons;
 
 /// <summary>
 /// <c>POST /persons/check</c>: whether an identity number, a name and a social-security card belong to one living person, for identity to sign
-/// citizens in. Whatever does not fit, the answer is the same.
+/// citizens in. Whatever does not fit, the answer is the same, and so is the work: who is nobody is entered in the audit trail, too.
 /// </summary>
 internal static class CheckPerson
 {
@@ -34,7 +34,11 @@ internal static class CheckPerson
              where facts ->> 'name' = @Name and facts ->> 'socialSecurityCard' = @SocialSecurityCard
             """, new { number.Text, claimed.Name, claimed.SocialSecurityCard }, cancellationToken: ct));
         if (found is null)
+        {
+            trail.AddUnidentified();
             return Problem.NotFound("person.unknown");
+        }
+
         trail.Add(found.PersonId);
         return Results.Ok(found);
     }

@@ -6,7 +6,7 @@ internal sealed record FactDefinition
     /// <summary>The name it has in statements, person files and the rules of other services.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary><c>bool</c>, <c>text</c>, <c>number</c>, <c>day</c>, <c>days</c> or <c>sex</c>.</summary>
+    /// <summary><c>bool</c>, <c>text</c>, <c>number</c>, <c>day</c>, <c>days</c>, <c>sex</c>, or <c>rows</c>, which is a list of objects and never stated.</summary>
     public string Type { get; init; } = "";
 
     /// <summary>The texts allowed; none where any text is.</summary>
@@ -14,6 +14,9 @@ internal sealed record FactDefinition
 
     /// <summary><c>town</c>, <c>care-home</c> or <c>household</c> where the text is the code of one.</summary>
     public string? RefersTo { get; init; }
+
+    /// <summary><c>employer</c> where lines about employers state it, and not lines about persons.</summary>
+    public string? About { get; init; }
 
     /// <summary>Whether the day may not lie after the statement's as-of day.</summary>
     public bool Past { get; init; }

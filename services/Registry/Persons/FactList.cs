@@ -8,7 +8,7 @@ namespace Wenden.Registry.Persons;
 /// <summary>The facts there are, from <c>Persons/facts.yaml</c>.</summary>
 internal sealed partial class FactList
 {
-    private static readonly string[] Types = ["bool", "text", "number", "day", "days", "sex"];
+    private static readonly string[] Types = ["bool", "text", "number", "day", "days", "sex", "rows"];
     private static readonly string[] References = ["town", "care-home", "household"];
 
     private readonly Dictionary<string, FactDefinition> _byName;
@@ -55,6 +55,8 @@ internal sealed partial class FactList
             yield return $"'{fact.Name}': values and refersTo belong to texts";
         if (fact.RefersTo is { } reference && !References.Contains(reference))
             yield return $"'{fact.Name}': refersTo '{reference}' is none of {string.Join(", ", References)}";
+        if (fact.About is not (null or "employer"))
+            yield return $"'{fact.Name}': about '{fact.About}' is not employer";
         if (fact.Past && fact.Type is not ("day" or "days"))
             yield return $"'{fact.Name}': past belongs to days";
     }

@@ -27,6 +27,10 @@ internal static class LedgerFacts
         yield return Known("paysPension", ledger.Any(month => month.Pension && month.Month >= windowStart));
         yield return Known("paysMedical", ledger.Any(month => month.Medical && month.Month >= windowStart));
 
+        yield return Known("contributionBase", ledger.MaxBy(month => month.Month)!.Base);
+        yield return Known("unemploymentInsuredMonths", ledger.Count(month => month.Unemployment));
+        yield return Known("contributionsByYear", ledger.Where(month => month.Pension).GroupBy(month => month.Month.Year).Select(ContributedYear.Of));
+
         if (ledger.Where(month => month.Employer is not null).MaxBy(month => month.Month) is not { } last)
             yield break;
         var isStillEmployed = last.Month >= windowStart && !ledger.Any(month => month.Month > last.Month);
@@ -34,9 +38,22 @@ internal static class LedgerFacts
         yield return Known("lastEmployer", last.EmployerName!);
         yield return Known("lastEmployerInDistrict", last.Region == district);
         yield return Known("lostJobWithCityEmployer", !isStillEmployed && last.Region!.StartsWith(city));
+        if (!isStillEmployed)
+            yield return Known("lastEmployerUntil", last.Month.AddMonths(1).AddDays(-1));
         yield return Known("monthsInsuredAtLastEmployer", ledger.Count(month => month.Employer == last.Employer && month.Pension));
 
         (string, Fact) Known<T>(string name, T value) =>
-            (name, new Fact { Value = JsonSerializer.SerializeToElement(value), Source = newest.Source, AsOf = newest.AsOf });
+            (name, new Fact { Value = JsonSerializer.SerializeToElement(value, HallJson.Options), Source = newest.Source, AsOf = newest.AsOf });
     }
+}
+
+/// <summary>What the ledger holds of a person for one year.</summary>
+/// <param name="Year">The year.</param>
+/// <param name="Months">Months of pension insurance.</param>
+/// <param name="Base">Mean base in yuan a month, to the cent.</param>
+/// <param name="Payer">The employer that paid last, none where the person paid for themselves.</param>
+internal sealed record ContributedYear(int Year, int Months, decimal Base, string? Payer)
+{
+    public static ContributedYear Of(IGrouping<int, LedgerMonth> year) => new(
+        year.Key, year.Count(), Math.Round(year.Average(month => month.Base), 2), year.MaxBy(month => month.Month)!.EmployerName);
 }

@@ -19,7 +19,12 @@ internal static class PersonFacts
     private const string ByNumber = "公民身份号码";
 
     public static SortedDictionary<string, Fact> Combine(
-        IdentityNumber number, IReadOnlyList<Statement> statements, HouseholdFlags? household, IReadOnlyList<LedgerMonth> ledger, SiteList sites)
+        IdentityNumber number,
+        IReadOnlyList<Statement> statements,
+        HouseholdFlags? household,
+        IReadOnlyList<LedgerMonth> ledger,
+        IReadOnlyList<BenefitRow> benefits,
+        SiteList sites)
     {
         var facts = new SortedDictionary<string, Fact>(StringComparer.Ordinal);
         foreach (var statement in statements.OrderBy(statement => statement.AsOf).ThenBy(statement => statement.Source, StringComparer.Ordinal))
@@ -31,6 +36,8 @@ internal static class PersonFacts
         foreach (var (name, fact) in household is null ? [] : Flags(household))
             Overlay(facts, name, fact);
         foreach (var (name, fact) in LedgerFacts.Derive(ledger, sites.District, sites.City))
+            Overlay(facts, name, fact);
+        foreach (var (name, fact) in BenefitFacts.Derive(benefits))
             Overlay(facts, name, fact);
         if (facts.TryGetValue("townOffice", out var town) && sites.TownName(town.Value.GetString()!) is { } townName)
             Overlay(facts, "townOfficeName", town with { Value = JsonSerializer.SerializeToElement(townName) });

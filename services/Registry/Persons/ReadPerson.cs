@@ -25,7 +25,10 @@ internal static class ReadPerson
             select source, as_of, facts::text as facts from statements where person_id = @id;
             select h.zero_employment, h.minimum_living_allowance, h.registered_poor, h.source, h.as_of
             from persons p join households h on h.code = p.household where p.person_id = @id;
-            select kind, since, monthly_amount, certified_on from benefits where person_id = @id and ended_on is null order by kind;
+            select kind, since, monthly_amount, certified_on, source, as_of from benefits where person_id = @id and ended_on is null order by kind;
+            select code, name, region, facts::text as facts, source, as_of from employers where code = coalesce(
+                (select facts ->> 'actsFor' from statements where person_id = @id and facts ? 'actsFor' order by as_of desc, source collate "C" desc limit 1),
+                (select employer from contributions where person_id = @id and employer is not null order by month desc limit 1));
             """ + LedgerOf, new { id, from = DateOnly.MinValue, to = DateOnly.MaxValue }, cancellationToken: ct));
 
         if (await results.ReadSingleOrDefaultAsync<PersonRow>() is not { } person)
@@ -33,17 +36,22 @@ internal static class ReadPerson
         trail.Add(id);
         var statements = (await results.ReadAsync<StatementRow>()).Select(row => row.ToStatement()).ToList();
         var household = await results.ReadSingleOrDefaultAsync<HouseholdFlags>();
-        var benefits = (await results.ReadAsync<Benefit>()).AsList();
+        var benefits = (await results.ReadAsync<BenefitRow>()).AsList();
+        var employer = await results.ReadSingleOrDefaultAsync<EmployerRow>();
         var ledger = (await results.ReadAsync<LedgerMonth>()).AsList();
 
         IdentityNumber.Read(person.IdNumber, DateOnly.MaxValue, out var number);
+        var facts = PersonFacts.Combine(number!, statements, household, ledger, benefits, sites);
+        foreach (var (name, fact) in employer is null ? [] : EmployerFacts.Of(employer))
+            facts[name] = fact;
+
         return Results.Ok(new PersonFile
         {
             PersonId = id,
             Version = person.Version,
             Site = person.Site,
-            Facts = PersonFacts.Combine(number!, statements, household, ledger, sites),
-            Benefits = benefits,
+            Facts = facts,
+            Benefits = [.. benefits.Select(benefit => benefit.ToBenefit())],
         });
     }
 

@@ -13,6 +13,9 @@ internal sealed class Dice(ulong seed)
         return dice;
     }
 
+    /// <summary>Dice of their own for what a text names.</summary>
+    public static Dice For(string name) => new(name.Aggregate(0xCBF29CE484222325, (hash, character) => (hash ^ character) * 0x100000001B3));
+
     /// <summary>From 0 to <paramref name="bound"/> - 1.</summary>
     public int Below(int bound) => (int)(Next() % (ulong)bound);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Wenden.Registry.Employers;
 using Wenden.Registry.Imports;
 using Wenden.Registry.Persons;
@@ -24,7 +25,7 @@ internal sealed class District(DistrictSize size, FactList facts, SiteList sites
 
     private IEnumerable<ImportLine> EmployerLines()
     {
-        foreach (var line in sample.EmployerLines())
+        foreach (var line in sample.EmployerLines(facts))
             yield return line;
         for (var i = sample.Employers.Count; i < size.Employers; i++)
         {
@@ -35,8 +36,31 @@ internal sealed class District(DistrictSize size, FactList facts, SiteList sites
             code += CreditCode.CheckCharacter(code);
             _employers.Add(code);
             var name = Names.Firm(dice, i);
-            yield return new EmployerLine { Kind = "employer", Source = "市场监管", AsOf = AsOf, Code = code, Name = name, Region = region };
+            yield return new EmployerLine
+            {
+                Kind = "employer", Source = "市场监管", AsOf = AsOf, Code = code, Name = name, Region = region, Facts = Firm(Dice.For(code), sites),
+            };
         }
+    }
+
+    private static Dictionary<string, JsonElement> Firm(Dice dice, SiteList sites)
+    {
+        var staff = dice.Between(3, 320);
+        var facts = new Dictionary<string, object>
+        {
+            ["employerKind"] = dice.Pick(["有限责任公司", "个体工商户", "股份有限公司"]),
+            ["employerIndustry"] = dice.Pick(["制造业", "批发和零售业", "交通运输业", "住宿和餐饮业"]),
+            ["employerLegalPerson"] = Names.Person(dice, Names.Surname(dice), dice.Chance(60)),
+            ["employerAddress"] = $"威海市文登区{dice.Pick(sites.Towns).Name}样例工业园{dice.Between(1, 99)}号",
+            ["employerPhone"] = $"0631-8{dice.Below(1_000_000):000000}",
+            ["employerRegisteredOn"] = AsOf.AddDays(-dice.Between(400, 9000)),
+            ["employerBank"] = "样例银行文登支行",
+            ["employerAccount"] = $"1614{dice.Below(1_000_000_000):000000000000000}",
+            ["employerStaff"] = staff,
+            ["employerMonthlyBase"] = staff * dice.Between(3457, 6200),
+            ["employerArrears"] = dice.Chance(6) ? dice.Between(500, 90_000) : 0,
+        };
+        return facts.ToDictionary(fact => fact.Key, fact => JsonSerializer.SerializeToElement(fact.Value, fact.Value.GetType()));
     }
 
     private IEnumerable<ImportLine> CareHomeLines()

@@ -24,6 +24,8 @@ internal sealed class Resident
     private readonly Household _home;
     private readonly string? _careHome;
     private readonly Livelihood _livelihood;
+    private string? _employer;
+    private int _wage;
 
     private Resident(Dice dice, string idNumber, bool isMale, int age, DateOnly birthDate, Household home, string? careHome)
     {
@@ -54,7 +56,14 @@ internal sealed class Resident
             yield return month;
         foreach (var benefit in Benefits())
             yield return benefit;
+        foreach (var (source, facts) in Career())
+            yield return Statement(source, facts);
     }
+
+    // Dice of their own: what is added here changes nothing of what was drawn before.
+    private IEnumerable<(string Source, Dictionary<string, JsonElement> Facts)> Career() => _age < 16
+        ? []
+        : new Career(Dice.For(_idNumber), _birthDate, _age, _isMale, _livelihood, _employer, _wage).Statements();
 
     private static Livelihood LivelihoodOf(Dice dice, int age, bool isMale)
     {
@@ -108,7 +117,7 @@ internal sealed class Resident
         var first = Math.Max(0, months - (_age - 18) * 12);
         var leftAt = _livelihood == Livelihood.Employed || employers.Count == 0 ? months : _dice.Below(months);
         var employer = employers.Count == 0 || _dice.Chance(10) && _livelihood == Livelihood.Flexible ? null : _dice.Pick(employers);
-        var wage = (decimal)_dice.Between(3269, 9800);
+        (_employer, _wage) = (employer, _dice.Between(3269, 9800));
         var paysMedical = _dice.Chance(80);
         for (var i = first; i < months; i++)
         {
@@ -123,7 +132,7 @@ internal sealed class Resident
                 IdNumber = _idNumber,
                 Month = new DateOnly(District.AsOf.Year, District.AsOf.Month, 1).AddMonths(i + 1 - months),
                 Employer = isEmployed ? employer : null,
-                Base = isEmployed ? wage : 3457,
+                Base = isEmployed ? _wage : 3457,
                 Pension = true,
                 Medical = isEmployed || paysMedical,
                 Unemployment = isEmployed,

@@ -25,8 +25,11 @@ internal sealed class SamplePeople
     public static SamplePeople Load() => new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build()
         .Deserialize<SamplePeople>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sample", "people.yaml")));
 
-    public IEnumerable<ImportLine> EmployerLines() => Employers.Select(employer =>
-        new EmployerLine { Kind = "employer", Source = "市场监管", AsOf = Day(AsOf), Code = employer.Code, Name = employer.Name, Region = employer.Region });
+    public IEnumerable<ImportLine> EmployerLines(FactList facts) => Employers.Select(employer => new EmployerLine
+    {
+        Kind = "employer", Source = "市场监管", AsOf = Day(AsOf), Code = employer.Code, Name = employer.Name, Region = employer.Region,
+        Facts = employer.Facts.ToDictionary(fact => fact.Key, fact => ValueOf(facts.Find(fact.Key), fact.Value)),
+    });
 
     public IEnumerable<ImportLine> PersonLines(FactList facts)
     {
@@ -112,6 +115,8 @@ internal sealed class SamplePeople
         public string Name { get; init; } = "";
 
         public string Region { get; init; } = "";
+
+        public Dictionary<string, string> Facts { get; init; } = [];
     }
 
     internal sealed class HouseholdEntry

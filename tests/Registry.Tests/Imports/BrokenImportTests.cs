@@ -13,9 +13,9 @@ public sealed class BrokenImportTests
         var lines = await GeneratorTests.LinesAsync(600, seed: 5);
         await using var held = await HoldPersonAsync(hall, lines);
 
-        using (var service = await ServiceProcess.StartAsync(hall))
+        using (var service = await hall.ProcessAsync())
         {
-            var import = service.Operator.PostAsync("/imports", Ndjson(lines));
+            var import = new Caller(new HttpClient { BaseAddress = service.Address }, "operator").PostAsync("/imports", Ndjson(lines));
             await UntilAsync(async () => await hall.ScalarAsync<long>("select count(*) from persons") > 100);
             await UntilAsync(() => hall.ScalarAsync<bool>(
                 "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database())"));
@@ -68,18 +68,25 @@ public sealed class BrokenImportTests
     public async Task A_long_stream_is_taken_in_constant_memory()
     {
         await using var hall = await RegistryHall.OfItsOwnAsync();
-        using var service = await ServiceProcess.StartAsync(hall);
+        using var service = await hall.ProcessAsync();
+        var caller = new Caller(new HttpClient { BaseAddress = service.Address }, "operator");
         var number = Fresh.IdNumber();
 
         // Far more than Kestrel's usual limit of 30 MB for a body; of the lines about one month only one can count.
-        var small = await service.ImportAsync(new Repeated(Fresh.Person(number), Line, 20_000));
+        var small = await ImportAsync(new Repeated(Fresh.Person(number), Line, 20_000));
         var before = service.PeakMemory();
-        var large = await service.ImportAsync(new Repeated(Fresh.Person(number), Line, 400_000));
+        var large = await ImportAsync(new Repeated(Fresh.Person(number), Line, 400_000));
         var after = service.PeakMemory();
 
         small.Counts["contribution"].Received.ShouldBe(20_000);
         large.Counts["contribution"].ShouldBe(new Counted(400_000, 0, 0, 400_000, 0));
         (after - before).ShouldBeLessThan(64L << 20, $"Peak memory rose from {before >> 20} to {after >> 20} MB");
+
+        async Task<Imported> ImportAsync(HttpContent lines)
+        {
+            using var answer = await caller.PostAsync("/imports", lines);
+            return await answer.ReadAsync<Imported>();
+        }
 
         string Line(int i) => Fresh.Contribution(number, $"20{i % 10 + 9:00}-{i % 12 + 1:00}", yuan: i % 60);
     }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Wenden.Fixture;
 
 namespace Wenden.Registry.Tests.Persons;
 
@@ -39,6 +41,20 @@ public sealed class CheckPersonTests(RegistryHall hall)
     }
 
     [Fact]
+    public async Task Whoever_is_nobody_causes_the_same_work_as_somebody()
+    {
+        var number = await BringInAsync();
+        await WorkOfAsync(number, "李四", Card);
+
+        var known = await WorkOfAsync(number, "李四", Card);
+
+        known.ShouldContain(statement => statement.Contains("persons"));
+        known.ShouldContain(statement => statement.Contains("audit.append"));
+        foreach (var (idNumber, name, card) in new[] { (number, "李五", Card), (number, "李四", "1"), (Fresh.IdNumber(), "李四", Card) })
+            (await WorkOfAsync(idNumber, name, card)).ShouldBe(known);
+    }
+
+    [Fact]
     public async Task The_newest_card_counts()
     {
         var number = await BringInAsync();
@@ -70,6 +86,18 @@ public sealed class CheckPersonTests(RegistryHall hall)
             Fresh.Person(number, "\"name\":\"李四\"" + more),
             Fresh.Person(number, $"\"socialSecurityCard\":\"{Card}\",\"phone\":\"13900009999\"", source: "社保卡系统"));
         return number;
+    }
+
+    private async Task<IReadOnlyList<string>> WorkOfAsync(string idNumber, string name, string socialSecurityCard)
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        using var work = new Work(trace);
+        using var client = hall.Service.CreateClient();
+        client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer("service", "identity", "*");
+        client.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        using var answer = await client.PostAsJsonAsync("/persons/check", new { idNumber, name, socialSecurityCard });
+        await answer.Content.ReadAsStringAsync();
+        return work.Done;
     }
 
     private Task<HttpResponseMessage> CheckAsync(string idNumber, string name, string card) => Service.PostAsync(

@@ -41,7 +41,8 @@ public sealed class LedgerFactsTests
     }
 
     [Fact]
-    public void Without_an_employer_nothing_is_said_of_the_last_one() => Facts([.. Months("2019-01", 9, null)]).Keys.ShouldBe(["paysPension", "paysMedical"], ignoreOrder: true);
+    public void Without_an_employer_nothing_is_said_of_the_last_one() => Facts([.. Months("2019-01", 9, null)]).Keys.ShouldBe(
+        ["paysPension", "paysMedical", "contributionBase", "unemploymentInsuredMonths", "contributionsByYear"], ignoreOrder: true);
 
     [Theory]
     [InlineData(InDistrict, true, true)]
@@ -90,6 +91,7 @@ public sealed class LedgerFactsTests
         {
             System.Text.Json.JsonValueKind.String => fact.Fact.Value.GetString(),
             System.Text.Json.JsonValueKind.Number => fact.Fact.Value.GetDecimal(),
+            System.Text.Json.JsonValueKind.Array => fact.Fact.Value.GetRawText(),
             _ => fact.Fact.Value.GetBoolean(),
         }));
 
