@@ -1,4 +1,5 @@
 using Wenden.Forms.Archiving;
+using Wenden.Forms.Coverage;
 using Wenden.Forms.Drawing;
 using Wenden.Forms.Reading;
 using Wenden.Forms.Signing;
@@ -9,6 +10,7 @@ builder.AddServiceDefaults("forms");
 builder.AddServiceDatabase("formsdb");
 builder.AddMessaging("forms");
 builder.AddServiceClient("registry");
+builder.AddServiceClient("intake");
 
 // Forms:Font, a TrueType file with the Chinese characters of names; Forms:Templates, a folder of template files; Forms:Archive, a folder that all
 // replicas share.
@@ -27,4 +29,5 @@ app.MapMessaging();
 app.MapReadForm();
 app.MapReadFormFile();
 app.MapSignCase();
+app.MapReadCoverage();
 await app.RunAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using SkiaSharp;
 using Wenden.Forms.Filling;
@@ -14,6 +15,7 @@ internal sealed record DrawnForm(byte[] Pdf, IReadOnlyList<string> LackingCharac
 internal sealed class FormDrawing(FontSubset font)
 {
     private const float PreviewDpi = 110;
+    private readonly ConcurrentDictionary<Rune, float> _advances = new();
 
     /// <summary>The form as PDF/A-2b with searchable text.</summary>
     public DrawnForm Pdf(FilledForm form)
@@ -21,7 +23,7 @@ internal sealed class FormDrawing(FontSubset font)
         var lacking = new HashSet<Rune>();
         var drawable = Drawable(form, lacking);
         using var typeface = font.Cut(FormWords.All(drawable));
-        using var measure = new TextMeasure(typeface);
+        using var measure = new TextMeasure(typeface, _advances);
         using var signature = SignaturePicture(form);
         using var painter = new FormPainter(typeface, signature);
         var laidOut = FormLayout.Arrange(drawable, measure);
@@ -55,7 +57,7 @@ internal sealed class FormDrawing(FontSubset font)
     {
         var drawable = Drawable(form, new HashSet<Rune>());
         using var typeface = font.Cut(FormWords.All(drawable));
-        using var measure = new TextMeasure(typeface);
+        using var measure = new TextMeasure(typeface, _advances);
         var laidOut = FormLayout.Arrange(drawable, measure);
         if (page < 1 || page > laidOut.Pages.Count)
             return null;
@@ -80,7 +82,7 @@ internal sealed class FormDrawing(FontSubset font)
     {
         var drawable = Drawable(form, new HashSet<Rune>());
         using var typeface = font.Cut(FormWords.All(drawable));
-        using var measure = new TextMeasure(typeface);
+        using var measure = new TextMeasure(typeface, _advances);
         return FormLayout.Arrange(drawable, measure);
     }
 
@@ -90,11 +92,15 @@ internal sealed class FormDrawing(FontSubset font)
         [
             .. form.Fields.Select(field => field with
             {
-                Text = field.Text is null ? null : font.Drawable(field.Text, lacking),
+                Text = field.Text is null ? null : string.Join('\t', Pieces(form, field).Select(piece => font.Drawable(piece, lacking))),
                 Source = field.Source is null ? null : font.Drawable(field.Source, lacking),
             }),
         ],
     };
+
+    // The tabs between the members of a row are no characters of the value.
+    private static string[] Pieces(FilledForm form, FieldValue field) =>
+        form.Template.Rows.Any(row => row.Repeat?.Binding.Name == field.Name) ? field.Text!.Split('\t') : [field.Text!];
 
     private static SKImage? SignaturePicture(FilledForm form) =>
         form.Signature is { } signed ? Signing.SignatureImage.Decode(signed.Png) : null;

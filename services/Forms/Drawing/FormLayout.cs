@@ -52,7 +52,7 @@ internal sealed class FormLayout
         _pages.Add([]);
         var y = PlaceTitle();
         float? blockTop = null;
-        foreach (var row in _form.Template.Rows)
+        foreach (var row in _form.Template.Rows.SelectMany(Drawn))
         {
             var cells = Cells(row).ToList();
             var height = Math.Min(
@@ -76,6 +76,25 @@ internal sealed class FormLayout
         Close(blockTop, y);
     }
 
+    // A row that repeats is drawn for each row of its value; the first carries the source.
+    private IEnumerable<FormRow> Drawn(FormRow row)
+    {
+        if (row.Repeat is not { } repeat)
+            return [row];
+        var (rows, number) = (_form.RowsOf(repeat.Binding.Name), Number(_form.Field(repeat.Binding.Name)));
+        var first = row.Cells.ToList().FindIndex(cell => cell is ColumnCell);
+        return Enumerable.Range(0, Math.Max(repeat.Least, rows.Count)).Select(index => row with
+        {
+            Cells =
+            [
+                .. row.Cells.Select((cell, place) => cell is ColumnCell { Column: var column }
+                    ? new MemberCell(
+                        cell.Span, repeat.Binding.Name, index < rows.Count ? rows[index][column] : "", index == 0 && place == first ? number : null)
+                    : cell),
+            ],
+        });
+    }
+
     private void PlaceRow(FormRow row, List<(FormCell Cell, CellContent Content, float Left, float Width)> cells, float y, float height)
     {
         var marks = _pages[^1];
@@ -85,7 +104,7 @@ internal sealed class FormLayout
             if (cell is TextCell { Role: TextRole.Section })
                 marks.Insert(0, new GroundMark(area));
             if (!content.Place(area, content.Fit(width, height), marks))
-                _overlong.Add(cell is ValueCell value ? value.Binding.Name : _form.Template.Name);
+                _overlong.Add(cell is ValueCell value ? value.Binding.Name : cell is MemberCell member ? member.Name : _form.Template.Name);
             if (row.Framed && left > _left + 1)
                 marks.Add(new LineMark(left, y, left, y + height, 0.5f));
         }
@@ -173,6 +192,9 @@ internal sealed class FormLayout
         TextCell note => new TextContent(_measure, note.Text, 10.5f, 9, centred: false),
         ValueCell value => Content(value),
         ChoiceCell choice => new ChoiceContent(_measure, [.. choice.Choices.Select((_, index) => Item(choice.Choices, index))]),
+        MemberCell member => new TextContent(_measure, member.Text, 10.5f, 7.5f, centred: true, member.Source),
+        SealCell seal => new SealContent(_measure, seal.Label),
+        CodeCell code => new CodeContent(_form.Field(code.Binding.Name).Code),
         SignatureCell signature => new SignatureContent(
             _measure, signature.Label, _form.Signature is { } signed ? FilledForm.Words(signed.SignedOn) : null),
         _ => throw new InvalidOperationException($"No content for {cell.GetType().Name}."),
@@ -197,4 +219,7 @@ internal sealed class FormLayout
 
     private string? Number(FieldValue field) =>
         field is { Source: { } source, AsOf: { } asOf } ? _sources[(source, asOf)] : null;
+
+    // A member of a row, once it is known which row.
+    private sealed record MemberCell(int Span, string Name, string Text, string? Source) : FormCell(Span);
 }

@@ -7,7 +7,7 @@ namespace Wenden.Forms.Drawing;
 internal static class FormWords
 {
     private const string Ascii = "0123456789 ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;-/()";
-    private const string Fixed = "数据来源：模板第版表单编号页共·签名日期年月日（）……";
+    private const string Fixed = "数据来源：模板第版表单编号页共·签名日期年月日（）……盖章";
 
     /// <summary>Every constant text that the template or the drawing can put on the page.</summary>
     public static IEnumerable<string> Constants(FormTemplate template) => template.Cells
@@ -16,6 +16,7 @@ internal static class FormWords
             TextCell text => [text.Text],
             ValueCell value => [value.Before, value.After],
             ChoiceCell choice => choice.Choices.Select(one => one.Label),
+            SealCell seal => [seal.Label],
             SignatureCell signature => [signature.Label],
             _ => [],
         })

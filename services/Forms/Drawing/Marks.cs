@@ -17,6 +17,12 @@ internal sealed record GroundMark(SKRect Area) : Mark;
 /// <summary>A small box to tick. Drawn as lines: the font has no ticked box.</summary>
 internal sealed record TickMark(SKRect Box, Tick State) : Mark;
 
+/// <summary>A circle of dashes, grey: where a seal goes.</summary>
+internal sealed record SealMark(float X, float Y, float Radius) : Mark;
+
+/// <summary>A QR code: which of its squares, row by row, are black.</summary>
+internal sealed record CodeMark(SKRect Area, IReadOnlyList<System.Collections.BitArray> Squares) : Mark;
+
 /// <summary>Where the signature stands.</summary>
 internal sealed record SignatureMark(SKRect Area) : Mark;
 

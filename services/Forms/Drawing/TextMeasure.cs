@@ -1,16 +1,19 @@
+using System.Collections.Concurrent;
 using System.Text;
 using SkiaSharp;
 
 namespace Wenden.Forms.Drawing;
 
 /// <summary>Measures text and breaks it into lines by the Chinese rules: anywhere but before closing or after opening punctuation.</summary>
-internal sealed class TextMeasure(SKTypeface typeface) : IDisposable
+/// <param name="typeface">Where to measure a character for the first time.</param>
+/// <param name="advances">Widths known so far, at size 1; a character is as wide in every typeface cut from the font.</param>
+internal sealed class TextMeasure(SKTypeface typeface, ConcurrentDictionary<Rune, float> advances) : IDisposable
 {
     private const string NeverFirst = "·，。、；：？！）》”’」』】〕…,.;:?!)%";
     private const string NeverLast = "（《“‘「『【〔(";
 
     private readonly SKFont _font = new(typeface, 100) { LinearMetrics = true, Hinting = SKFontHinting.None, Subpixel = true };
-    private readonly Dictionary<Rune, float> _advances = [];
+    private readonly Dictionary<string, Unit[]> _units = [];
 
     /// <summary>Width of one line in points.</summary>
     public float Width(string text, float size)
@@ -29,24 +32,24 @@ internal sealed class TextMeasure(SKTypeface typeface) : IDisposable
         {
             var line = new StringBuilder();
             var used = 0f;
-            foreach (var unit in Units(paragraph))
+            foreach (var unit in UnitsOf(paragraph))
             {
-                var wide = Width(unit, size);
-                if (used + Width(unit.TrimEnd(), size) > width && line.Length > 0)
+                var wide = unit.Width * size;
+                if (used + unit.WidthAtEnd * size > width && line.Length > 0)
                 {
                     lines.Add(line.ToString().TrimEnd());
                     line.Clear();
                     used = 0;
                 }
 
-                if (wide <= width || unit.TrimEnd().EnumerateRunes().Count() == 1)
+                if (wide <= width || unit.IsOne)
                 {
-                    line.Append(unit);
+                    line.Append(unit.Text);
                     used += wide;
                     continue;
                 }
 
-                foreach (var character in unit.EnumerateRunes())
+                foreach (var character in unit.Text.EnumerateRunes())
                 {
                     var advance = Advance(character) * size;
                     if (used + advance > width && line.Length > 0)
@@ -68,6 +71,14 @@ internal sealed class TextMeasure(SKTypeface typeface) : IDisposable
     }
 
     public void Dispose() => _font.Dispose();
+
+    // One paragraph is tried in several sizes.
+    private Unit[] UnitsOf(string paragraph)
+    {
+        if (!_units.TryGetValue(paragraph, out var units))
+            _units[paragraph] = units = [.. Units(paragraph).Select(text => new Unit(text, Width(text, 1), Width(text.TrimEnd(), 1), text.TrimEnd().EnumerateRunes().Count() == 1))];
+        return units;
+    }
 
     // What must stay on one line: a word or number in Latin letters, or one character with the punctuation that clings to it.
     private static IEnumerable<string> Units(string paragraph)
@@ -101,10 +112,12 @@ internal sealed class TextMeasure(SKTypeface typeface) : IDisposable
 
     private static bool Contains(string some, Rune character) => character.IsBmp && some.Contains((char)character.Value);
 
-    private float Advance(Rune character)
-    {
-        if (!_advances.TryGetValue(character, out var advance))
-            _advances[character] = advance = _font.MeasureText(character.ToString()) / 100;
-        return advance;
-    }
+    /// <param name="Text">With the blank after it.</param>
+    /// <param name="Width">At size 1.</param>
+    /// <param name="WidthAtEnd">At size 1, where the line ends after it.</param>
+    /// <param name="IsOne">Whether it cannot be parted.</param>
+    private readonly record struct Unit(string Text, float Width, float WidthAtEnd, bool IsOne);
+
+    private float Advance(Rune character) =>
+        advances.TryGetValue(character, out var known) ? known : advances[character] = _font.MeasureText(character.ToString()) / 100;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Wenden.Contracts.Registry;
 using Wenden.Forms.Templates;
@@ -12,7 +13,7 @@ internal sealed record FilledForm(FormTemplate Template, Guid FormId, IReadOnlyL
 
     /// <summary>Names of the values that nobody holds and that the form cannot do without, in the order of the form.</summary>
     public IReadOnlyList<string> Missing =>
-        [.. Template.Bindings.Where(binding => !binding.Optional && Field(binding.Name).Code is null).Select(binding => binding.Name)];
+        [.. Template.Bindings.Where(binding => !binding.Optional && binding.Value.Origin != ValueOrigin.Typed && Field(binding.Name).Code is null).Select(binding => binding.Name)];
 
     /// <summary>The visitor's signature, once given.</summary>
     public Signature? Signature { get; init; }
@@ -33,7 +34,7 @@ internal sealed record FilledForm(FormTemplate Template, Guid FormId, IReadOnlyL
         var fields = template.Bindings.Select(binding =>
         {
             var empty = new FieldValue { Name = binding.Name, Label = binding.Value.Label };
-            if (binding.Value.Origin == ValueOrigin.Case)
+            if (binding.Value.Origin != ValueOrigin.Fact)
             {
                 return caseValues.TryGetValue(binding.Name, out var text) && text.Length > 0
                     ? empty with { Code = text, Text = Words(binding, text), Source = CaseSource, AsOf = day }
@@ -60,7 +61,7 @@ internal sealed record FilledForm(FormTemplate Template, Guid FormId, IReadOnlyL
         (ValueKind.Bool, JsonValueKind.False) => "false",
         (ValueKind.Number, JsonValueKind.Number) => value.GetRawText(),
         (ValueKind.Text or ValueKind.Day or ValueKind.Sex, JsonValueKind.String) => value.GetString()!.Trim(),
-        (ValueKind.Days, JsonValueKind.Array) => value.GetRawText(),
+        (ValueKind.Days or ValueKind.Rows, JsonValueKind.Array) => value.GetRawText(),
         _ => throw new InvalidDataException($"Fact {binding.Name} is {value.ValueKind}, the form expects {binding.Value.Kind}."),
     };
 
@@ -72,10 +73,26 @@ internal sealed record FilledForm(FormTemplate Template, Guid FormId, IReadOnlyL
         ValueKind.Days => JsonSerializer.Deserialize<string[]>(code) is { Length: > 0 } days
             ? string.Join('、', days.Select(day => Day(binding, day)))
             : "无",
-        ValueKind.Number => binding.Value.Values.GetValueOrDefault(code, code),
+        ValueKind.Number => binding.Value.Values.GetValueOrDefault(code) ?? Number(binding, code),
+        ValueKind.Rows => string.Join('\n', JsonSerializer.Deserialize<JsonElement[]>(code)!.Select(row => Row(binding, row))),
         _ when binding.Value.Values.Count > 0 => binding.Value.Values.TryGetValue(code, out var words) ? words : throw Unexpected(binding),
         _ => code,
     };
+
+    private static string Number(Binding binding, string code) =>
+        binding.Value.Decimals is { } places && decimal.TryParse(code, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number.ToString($"F{places}", CultureInfo.InvariantCulture)
+            : code;
+
+    // Rows are parted by line feeds and their members by tabs, which no value of the registry holds.
+    private static string Row(Binding binding, JsonElement row) => string.Join('\t', binding.Value.Columns.Select(column =>
+        !row.TryGetProperty(column, out var member) ? ""
+        : member.ValueKind == JsonValueKind.Number && member.GetRawText().Contains('.') ? Number(binding, member.GetRawText())
+        : member.ToString()));
+
+    /// <summary>The rows of the value of that name, each with its members; none where nobody holds one.</summary>
+    public IReadOnlyList<string[]> RowsOf(string name) =>
+        Field(name).Text is { Length: > 0 } text ? [.. text.Split('\n').Select(row => row.Split('\t'))] : [];
 
     private static string Day(Binding binding, string code) =>
         DateOnly.TryParseExact(code, "yyyy-MM-dd", out var day) ? Words(day) : throw Unexpected(binding);

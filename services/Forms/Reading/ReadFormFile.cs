@@ -2,12 +2,14 @@ using Microsoft.Net.Http.Headers;
 using Wenden.Forms.Archiving;
 using Wenden.Forms.Drawing;
 using Wenden.Forms.Filling;
+using Wenden.Forms.Storage;
 using Wenden.Forms.Templates;
 
 namespace Wenden.Forms.Reading;
 
 /// <summary>
 /// <c>GET /sites/{site}/forms/{id}/pdf</c>: the archived file, the signed one once there is one, checked against its hash.
+/// <c>GET /forms/{id}/pdf</c>: the same for the citizen whose form it is.
 /// <c>GET /sites/{site}/forms/{id}/preview.png?page=1</c>: a page as a grey picture, drawn from the frozen values.
 /// </summary>
 internal static class ReadFormFile
@@ -16,6 +18,8 @@ internal static class ReadFormFile
     {
         routes.MapGet("/sites/{site}/forms/{id:guid}/pdf", Pdf).RequireRole(ReadForm.Readers).Audited("forms.read-pdf")
             .WithName("ReadFormPdf").Produces(StatusCodes.Status200OK, contentType: "application/pdf").ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/forms/{id:guid}/pdf", OwnPdf).RequireRole(Roles.Citizen).Audited("forms.read-own-pdf")
+            .WithName("ReadOwnFormPdf").Produces(StatusCodes.Status200OK, contentType: "application/pdf").ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/sites/{site}/forms/{id:guid}/preview.png", Preview).RequireRole(ReadForm.Readers).Audited("forms.read-preview")
             .WithName("ReadFormPreview").Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -23,9 +27,24 @@ internal static class ReadFormFile
     private static async Task<IResult> Pdf(
         string site, Guid id, NpgsqlDataSource database, AuditTrail trail, FileArchive archive, ILogger<FileArchive> logger, CancellationToken ct)
     {
-        if (await ReadForm.FindAsync(database, trail, site, id, ct) is not { } form)
-            return Problem.NotFound("form.unknown");
+        return await ReadForm.FindAsync(database, trail, site, id, ct) is { } form ? await GiveOutAsync(form, archive, logger, ct) : Problem.NotFound("form.unknown");
+    }
 
+    private static async Task<IResult> OwnPdf(
+        Guid id, ClaimsPrincipal caller, NpgsqlDataSource database, AuditTrail trail, FileArchive archive, ILogger<FileArchive> logger, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var form = await connection.QuerySingleOrDefaultAsync<StoredForm>(new CommandDefinition(
+            "select * from forms where id = @id and person_id = @person and (state = 'signed' or not needs_signature)",
+            new { id, person = caller.PersonId() }, cancellationToken: ct));
+        if (form is null)
+            return Problem.NotFound("form.unknown");
+        trail.Add(form.PersonId, Purpose.Case(form.CaseId));
+        return await GiveOutAsync(form, archive, logger, ct);
+    }
+
+    private static async Task<IResult> GiveOutAsync(StoredForm form, FileArchive archive, ILogger<FileArchive> logger, CancellationToken ct)
+    {
         var sha256 = form.SignedSha256 ?? form.Sha256;
         try
         {
@@ -35,7 +54,7 @@ internal static class ReadFormFile
         }
         catch (ArchiveDamagedException damaged)
         {
-            logger.LogError(damaged, "Form {FormId} of {Site} cannot be given out", id, site);
+            logger.LogError(damaged, "Form {FormId} of {Site} cannot be given out", form.Id, form.Site);
             return new Problem(StatusCodes.Status500InternalServerError, "archive.damaged");
         }
     }

@@ -1,11 +1,20 @@
+using Wenden.DataFiles;
+
 namespace Wenden.Forms.Templates;
 
-/// <summary>A value that a template may bind: a fact of the registry, or what the case brings.</summary>
+/// <summary>A value that a template may bind: a fact of the registry, what the case brings, or what somebody must type.</summary>
 /// <param name="Origin">Who brings it.</param>
 /// <param name="Kind">How it is written.</param>
 /// <param name="Label">What people call it.</param>
 /// <param name="Values">The codes it may take and how each reads, where they are few; of a number, those that read otherwise than it.</param>
-internal sealed record BindableValue(ValueOrigin Origin, ValueKind Kind, string Label, IReadOnlyDictionary<string, string> Values);
+internal sealed record BindableValue(ValueOrigin Origin, ValueKind Kind, string Label, IReadOnlyDictionary<string, string> Values)
+{
+    /// <summary>Members of each row, in order, where the value is rows.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Places after the point that a number is written with; as it comes without it. Members of rows too, where they have a point.</summary>
+    public int? Decimals { get; init; }
+}
 
 /// <summary>Who brings a value.</summary>
 internal enum ValueOrigin
@@ -15,6 +24,9 @@ internal enum ValueOrigin
 
     /// <summary>The case, or the drawing itself.</summary>
     Case,
+
+    /// <summary>Nobody yet: the visitor says it and somebody types or writes it.</summary>
+    Typed,
 }
 
 /// <summary>How a value is written. Names as in the registry's fact list.</summary>
@@ -37,6 +49,9 @@ internal enum ValueKind
 
     /// <summary><c>F</c> or <c>M</c>, written 女 or 男.</summary>
     Sex,
+
+    /// <summary>A list of objects, one row of the form each.</summary>
+    Rows,
 }
 
 /// <summary>Reads <c>bindable.yaml</c>, the list of everything a template may bind.</summary>
@@ -45,23 +60,34 @@ internal static class BindableValues
     public static IReadOnlyDictionary<string, BindableValue> Read(string file, List<string> errors)
     {
         var all = new Dictionary<string, BindableValue>();
-        if (YamlPart.Open(file, errors) is not { } root)
+        if (YamlSection.Open(file, errors) is not { } root)
             return all;
 
         foreach (var origin in Enum.GetValues<ValueOrigin>())
         {
-            foreach (var (name, part) in root.Parts(origin == ValueOrigin.Fact ? "facts" : "case"))
+            foreach (var (name, part) in root.SectionsByKey(KeyOf(origin)))
             {
-                var kind = part.OneOf("type", ValueKind.Text);
+                var kind = part.OneOf<ValueKind>("type", ValueKind.Text);
                 var label = part.Text("label");
-                var values = part.Texts("values");
-                part.RefuseOthers();
-                if (!all.TryAdd(name, new BindableValue(origin, kind, label, values)))
+                var values = part.TextsByKey("values");
+                var value = new BindableValue(origin, kind, label, values)
+                {
+                    Columns = kind == ValueKind.Rows ? part.Texts("columns", least: 1) : [],
+                    Decimals = part.Has("decimals") ? part.Whole("decimals") : null,
+                };
+                if (!all.TryAdd(name, value))
                     part.Complain($"{name} is there twice");
             }
         }
 
-        root.RefuseOthers();
+        root.Close();
         return all;
     }
+
+    private static string KeyOf(ValueOrigin origin) => origin switch
+    {
+        ValueOrigin.Fact => "facts",
+        ValueOrigin.Case => "case",
+        _ => "typed",
+    };
 }

@@ -15,6 +15,9 @@ internal sealed record FormTemplate
     /// <summary>What stands in large type at the top.</summary>
     public required string Title { get; init; }
 
+    /// <summary>The fact that is held of everybody the form is for, for example <c>retiresOn</c>; none where it is for all grown-ups.</summary>
+    public string? For { get; init; }
+
     /// <summary>Widths of the grid's columns in millimetres.</summary>
     public required IReadOnlyList<float> Columns { get; init; }
 
@@ -31,19 +34,27 @@ internal sealed record FormTemplate
     public IEnumerable<FormCell> Cells => Rows.SelectMany(row => row.Cells);
 
     /// <summary>What the form asks for, each name once, in the order of the grid.</summary>
-    public IEnumerable<Binding> Bindings => Cells
-        .SelectMany<FormCell, Binding>(cell => cell switch
+    public IEnumerable<Binding> Bindings => Rows
+        .SelectMany(row => row.Cells.SelectMany<FormCell, Binding>(cell => cell switch
         {
             ValueCell value => [value.Binding],
+            CodeCell code => [code.Binding],
             ChoiceCell choice => choice.Choices.Select(one => one.Binding),
             _ => [],
-        })
+        }).Concat(row.Repeat is { } repeat ? [repeat.Binding] : []))
         .GroupBy(binding => binding.Name)
         .Select(same => same.FirstOrDefault(binding => !binding.Optional) ?? same.First());
 }
 
 /// <summary>One row: its least height in millimetres (it grows with its text), and whether lines are drawn round its cells.</summary>
-internal sealed record FormRow(float Height, bool Framed, IReadOnlyList<FormCell> Cells);
+internal sealed record FormRow(float Height, bool Framed, IReadOnlyList<FormCell> Cells)
+{
+    /// <summary>The rows that this one is drawn for, once each; none where it is drawn once.</summary>
+    public Repeat? Repeat { get; init; }
+}
+
+/// <summary>A row for each row of a value, and empty ones up to <paramref name="Least"/>.</summary>
+internal sealed record Repeat(Binding Binding, int Least);
 
 /// <summary>A cell over <paramref name="Span"/> columns.</summary>
 internal abstract record FormCell(int Span);
@@ -53,6 +64,15 @@ internal sealed record TextCell(int Span, TextRole Role, string Text) : FormCell
 
 /// <summary>A value that the system fills in, with constant text before and after it.</summary>
 internal sealed record ValueCell(int Span, Binding Binding, bool LeftAligned, string Before, string After) : FormCell(Span);
+
+/// <summary>A member of the row that is drawn, counted from 0 in the order of the value's columns.</summary>
+internal sealed record ColumnCell(int Span, int Column) : FormCell(Span);
+
+/// <summary>A value as a QR code.</summary>
+internal sealed record CodeCell(int Span, Binding Binding) : FormCell(Span);
+
+/// <summary>Where an office or an employer puts its seal (盖章), with the day under it.</summary>
+internal sealed record SealCell(int Span, string Label) : FormCell(Span);
 
 /// <summary>Boxes, each ticked when its value holds.</summary>
 internal sealed record ChoiceCell(int Span, IReadOnlyList<Choice> Choices) : FormCell(Span);

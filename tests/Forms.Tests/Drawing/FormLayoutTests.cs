@@ -85,6 +85,21 @@ public sealed class FormLayoutTests
     }
 
     [Fact]
+    public void A_row_repeats_for_what_there_is_and_least_that_often()
+    {
+        int RowsOf(int years) => Samples.Drawing.Arrange(Samples.Form("contribution-statement", ("contributionsByYear", Years(years))))
+            .Pages.SelectMany(page => page.Marks.OfType<LineMark>()).Count(line => line.Weight < 1 && line.X1 < 60 && line.Y1 == line.Y2);
+
+        var (none, ten, thirty) = (RowsOf(0), RowsOf(10), RowsOf(30));
+
+        ten.ShouldBe(none);
+        thirty.ShouldBe(none + 20);
+    }
+
+    private static object[] Years(int count) =>
+        [.. Enumerable.Range(1990, count).Select(year => new { year, months = 12, @base = 4800.5m, payer = "样例纺织有限公司" })];
+
+    [Fact]
     public void Unknown_is_drawn_otherwise_than_no()
     {
         Tick[] Ticks(object? disabled) =>
@@ -109,7 +124,7 @@ public sealed class FormLayoutTests
     public void Lines_break_by_the_rules_of_Chinese_print(string text, int characters, string lines)
     {
         using var typeface = Samples.Font.Cut([text]);
-        using var measure = new TextMeasure(typeface);
+        using var measure = new TextMeasure(typeface, new());
 
         measure.Lines(text, 10, characters * 10 + 0.5f).ShouldBe(lines.Split(','));
     }

@@ -96,6 +96,7 @@ public sealed class FormsHall : IAsyncLifetime
         host.UseSetting("ConnectionStrings:formsdb", _connectionString);
         host.UseSetting("ConnectionStrings:rabbitmq", _broker);
         host.UseSetting("services:registry:http:0", Registry.Address);
+        host.UseSetting("services:intake:http:0", Registry.Address);
         host.UseSetting("Forms:Archive", Archive);
         host.UseSetting("Messaging:Services:0", "forms");
         host.UseSetting("Wenden:AsOf", "2019-10-21T09:00:00+08:00");

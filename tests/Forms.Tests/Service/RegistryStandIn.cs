@@ -12,7 +12,7 @@ using Wenden.ServiceDefaults;
 
 namespace Wenden.Forms.Tests.Service;
 
-/// <summary>Answers <c>GET /persons/{id}</c> over HTTP for persons that tests put in.</summary>
+/// <summary>Answers <c>GET /persons/{id}</c> over HTTP for persons that tests put in, counts a small district, and knows a catalogue of two items.</summary>
 internal sealed class RegistryStandIn : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -33,6 +33,8 @@ internal sealed class RegistryStandIn : IAsyncDisposable
         builder.Logging.ClearProviders();
         var registry = new RegistryStandIn(builder.Build());
         registry._app.MapGet("/persons/{id:guid}", registry.Answer);
+        registry._app.MapGet("/facts/availability", (string among) => Results.Json(Availability(among), HallJson.Options));
+        registry._app.MapGet("/catalogue", () => Results.Json(Catalogue, HallJson.Options));
         await registry._app.StartAsync();
         return registry;
     }
@@ -46,6 +48,27 @@ internal sealed class RegistryStandIn : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static object Catalogue => new
+    {
+        effectiveFrom = "2019-10-01",
+        items = new[]
+        {
+            new { code = "card-loss", number = 1, name = "社会保障卡挂失与解挂", nameEn = "Loss of a card", audience = "person", forms = Array.Empty<string>() },
+            new { code = "recruitment", number = 2, name = "招聘用工登记", nameEn = "Recruitment", audience = "employer", forms = new[] { "recruitment-registration" } },
+        },
+    };
+
+    // Everything is held of the 40 who act for an employer, but for the telephone of ten.
+    private static object Availability(string among) => new
+    {
+        groups = among.Split(',').Select(name => new
+        {
+            among = name,
+            persons = 40,
+            held = Samples.Templates.Bindable.Keys.ToDictionary(fact => fact, fact => fact == "phone" ? 30 : 40),
+        }),
+    };
 
     private IResult Answer(Guid id, HttpRequest request)
     {

@@ -31,21 +31,41 @@ public sealed class TemplateSetTests : IDisposable
     [InlineData("fact: name", "case: name", ":10: name is not in the list of case values")]
     [InlineData("fact: name", "fact: name, colour: red", ":10: unknown word colour")]
     [InlineData("fact: name", "fact: name, label: x", ":10: a cell is one of")]
+    [InlineData("fact: name", "typed: name", ":10: name is not in the list of typed values")]
+    [InlineData("fact: name", "qr: name", ":10: name is not in the list of case values")]
+    [InlineData("fact: name", "column: year", ":10: year is no column of a row that repeats")]
+    [InlineData("fact: name", "fact: contributionsByYear", ":10: contributionsByYear is rows")]
+    [InlineData("- height: 10", "- height: 10\n    repeat: name\n    least: 3", ":7: name is not in the list of values that have rows")]
+    [InlineData("- height: 10", "- height: 10\n    repeat: contributionsByYear\n    least: 0", ":9: least wants a whole number from 1")]
+    [InlineData("title: 示例", "title: 示例\nfor: caseId", ":1: for: caseId is not in the list of facts")]
     [InlineData("fact: name", "fact: name, span: 2", ":7: the cells span 3 columns of 2")]
     [InlineData("fact: name", "fact: name, align: right", ":10: align wants left or centre")]
     [InlineData("fact: name", "choices: [{ label: 是, fact: disabled, is: perhaps }]", ":10: disabled is never perhaps")]
     [InlineData("fact: name", "choices: [{ label: 一个非常非常非常非常非常非常非常非常长的选项, fact: disabled }]", "does not fit")]
     [InlineData("[30, 60]", "[90, 91]", ":1: the columns are 181 mm wide")]
-    [InlineData("[30, 60]", "[30, sixty]", ":1: columns wants a number")]
+    [InlineData("[30, 60]", "[30, sixty]", ":5: columns wants numbers")]
     [InlineData("height: 10", "height: -1", ":7: height wants a number from 5 to 200")]
-    [InlineData("height: 10", "height: 200\n    framed: maybe", ":7: framed wants true or false")]
-    [InlineData("2019-01-01", "2019-02-30", ":1: effectiveFrom wants a day")]
-    [InlineData("version: 1", "version: 0", ":1: version wants a number")]
+    [InlineData("height: 10", "height: 200\n    framed: maybe", ":8: framed wants true or false")]
+    [InlineData("2019-01-01", "2019-02-30", ":3: effectiveFrom wants a day")]
+    [InlineData("version: 1", "version: 0", ":2: version wants a whole number")]
     [InlineData("title: 示例", "titel: 示例", ":4: unknown word titel")]
     [InlineData("title: 示例", "title: 示例☑", "the font has no ☑")]
     [InlineData("name: sample", "name: [", "sample.yaml:")]
     public void Rejects_what_is_wrong_and_says_where(string good, string bad, string error) =>
         Should.Throw<InvalidTemplatesException>(() => Load(Good.Replace(good, bad))).Errors.ShouldContain(one => one.Contains(error));
+
+    [Theory]
+    [InlineData("fact: name", "typed: projectName")]
+    [InlineData("fact: name", "qr: formId")]
+    [InlineData("fact: name", "seal: 单位（盖章）")]
+    [InlineData("title: 示例", "title: 示例\nfor: retiresOn")]
+    [InlineData("- { fact: name }", "- { column: year }", "- height: 10", "- height: 10\n    repeat: contributionsByYear\n    least: 3")]
+    public void Accepts_what_the_language_has(params string[] changes)
+    {
+        var yaml = changes.Chunk(2).Aggregate(Good, (text, change) => text.Replace(change[0], change[1]));
+
+        Load(yaml).All.ShouldHaveSingleItem();
+    }
 
     [Fact]
     public void All_errors_of_all_files_are_told_at_once()
