@@ -1,5 +1,8 @@
 using Wenden.Intake.Cases;
 using Wenden.Intake.Catalogue;
+using Wenden.Intake.Materials;
+using Wenden.Intake.Materials.Checking;
+using Wenden.Intake.Materials.Storing;
 using Wenden.Intake.Neighbours;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,8 +15,11 @@ builder.AddServiceClient("registry");
 // Intake:Catalogue, a folder of catalogue files, one per version.
 builder.Services.AddSingleton(CatalogueSet.Load(
     builder.Configuration["Intake:Catalogue"] ?? Path.Combine(AppContext.BaseDirectory, "Catalogue")));
+builder.Services.AddHostedService<TellCatalogue>();
 builder.Services.AddSingleton<QueueClient>();
 builder.Services.AddSingleton<RegistryClient>();
+builder.Services.AddSingleton<FileChecks>();
+builder.AddObjectStore();
 
 var app = builder.Build();
 app.MapServiceDefaults();
@@ -22,5 +28,15 @@ app.MapBrowseCatalogue();
 app.MapOpenCase();
 app.MapAcceptCase();
 app.MapCompleteItem();
+app.MapDecideItem();
 app.MapReadCase();
+app.MapReadOwnCases();
+app.MapReadDeadlines();
+app.MapCloseGap();
+app.MapSupplementItem();
+app.MapCorrectItem();
+app.MapHandInMaterial();
+app.MapReuseMaterial();
+app.MapReadMaterials();
+app.MapReadMaterialFile();
 await app.RunAsync();

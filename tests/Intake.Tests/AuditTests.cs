@@ -3,6 +3,7 @@ using Wenden.Contracts.Queue;
 using Wenden.Contracts.Subsidy;
 using Wenden.Fixture;
 using Wenden.Intake.Tests.Cases;
+using Wenden.Intake.Tests.Materials;
 
 namespace Wenden.Intake.Tests;
 
@@ -70,6 +71,25 @@ public sealed class AuditTests(IntakeHall hall)
     }
 
     [Fact]
+    public async Task Whoever_takes_or_looks_at_a_material_is_in_the_trail()
+    {
+        var opened = await _teller.OpenAsync("card-loss", "card-cancellation");
+        hall.Neighbours.Facts[opened.PersonId] = [];
+        var handedIn = await _teller.HandInAsync(opened.CaseId, "card-loss", "id-card", Samples.Jpeg(seed: 77));
+        await _teller.MaterialsAsync(opened.CaseId);
+        using (await _teller.GetAsync($"/{opened.CaseId}/materials/{handedIn.MaterialId}"))
+        using (await _teller.TryReuseAsync(opened.CaseId, "card-cancellation", "id-card", handedIn.MaterialId))
+        using (await _teller.TryHandInAsync(opened.CaseId, "card-loss", "id-card", "nothing of use"u8.ToArray()))
+        {
+            (await hall.Database.ActionsAsync(opened.PersonId)).ShouldBe(
+                ["intake.open-case", "intake.hand-in-material", "intake.read-materials", "intake.read-material", "intake.reuse-material"]);
+        }
+
+        (await hall.Database.EntriesAsync(opened.PersonId)).ShouldAllBe(entry => entry.Purpose == $"case/{opened.CaseId}");
+        hall.Neighbours.Purposes.ShouldContain($"case/{opened.CaseId}");
+    }
+
+    [Fact]
     public async Task The_registry_is_told_why_it_is_asked()
     {
         var ticket = _teller.Call("subsidy-4050");
@@ -84,5 +104,5 @@ public sealed class AuditTests(IntakeHall hall)
 
     [Fact]
     public void Every_endpoint_is_audited_or_tells_of_no_person() =>
-        hall.First.Services.UnauditedPaths().ShouldBe(["/catalogue", "/catalogue/{code}"], ignoreOrder: true);
+        hall.First.Services.UnauditedPaths().ShouldBe(["/catalogue", "/catalogue/{code}", "/sites/{site}/corrections", "/sites/{site}/deadlines"], ignoreOrder: true);
 }

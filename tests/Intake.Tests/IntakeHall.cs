@@ -3,11 +3,15 @@ using Dapper;
 using MassTransit;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Wenden.Contracts.Forms;
 using Wenden.Contracts.Intake;
 using Wenden.Fixture;
+using Wenden.Intake.Materials.Storing;
 using Wenden.Intake.Tests;
+using Wenden.Intake.Tests.Materials;
 
 [assembly: AssemblyFixture(typeof(IntakeHall))]
 
@@ -26,6 +30,12 @@ public sealed class IntakeHall : IAsyncLifetime
     public WebApplicationFactory<Program> First { get; private set; } = null!;
 
     public WebApplicationFactory<Program> Second { get; private set; } = null!;
+
+    /// <summary>Where both replicas keep what is handed in.</summary>
+    public DirectoryInfo Objects { get; } = Directory.CreateTempSubdirectory("wenden-materials-");
+
+    /// <summary>SHA-256 of what is stored last before the power fails.</summary>
+    internal ConcurrentDictionary<string, bool> PowerFailsAfter { get; } = new();
 
     internal Neighbours Neighbours => _neighbours;
 
@@ -86,6 +96,7 @@ public sealed class IntakeHall : IAsyncLifetime
         await _bus.StopAsync();
         await _neighbours.DisposeAsync();
         await Database.DisposeAsync();
+        Objects.Delete(recursive: true);
     }
 
     private WebApplicationFactory<Program> Replica() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
@@ -94,6 +105,7 @@ public sealed class IntakeHall : IAsyncLifetime
         host.UseSetting("ConnectionStrings:intakedb", _connectionString);
         host.UseSetting("ConnectionStrings:rabbitmq", _broker);
         host.UseSetting("Messaging:Services:0", "intake");
+        host.ConfigureTestServices(services => services.AddSingleton<IObjectStore>(new FailingStore(this)));
         host.UseSetting("services:queue:http:0", _neighbours.Address);
         host.UseSetting("services:registry:http:0", _neighbours.Address);
         host.UseSetting("Logging:LogLevel:Default", "Warning");

@@ -21,6 +21,9 @@ internal sealed class Neighbours : IAsyncDisposable
     /// <summary>Persons by identity number.</summary>
     public ConcurrentDictionary<string, Guid> Persons { get; } = new();
 
+    /// <summary>What the registry holds on a person, by name.</summary>
+    public ConcurrentDictionary<Guid, Dictionary<string, object>> Facts { get; } = new();
+
     /// <summary>Identity numbers for which the registry fails.</summary>
     public ConcurrentDictionary<string, bool> Failing { get; } = new();
 
@@ -52,11 +55,18 @@ internal sealed class Neighbours : IAsyncDisposable
         app.MapGet("/sites/{site}/tickets/{id:guid}", (string site, Guid id) =>
             neighbours.Tickets.TryGetValue(id, out var ticket) && ticket.Site == site ? Results.Json(ticket, HallJson.Options) : Results.NotFound());
         app.MapPost("/persons/lookup", (JsonElement wanted) => neighbours.LookUp(wanted.GetProperty("idNumber").GetString()!));
+        app.MapGet("/persons/{id:guid}", neighbours.File);
         await app.StartAsync();
         return neighbours;
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private IResult File(Guid id) => !Facts.TryGetValue(id, out var facts) ? Results.StatusCode(StatusCodes.Status500InternalServerError) : Results.Json(new
+    {
+        personId = id, version = 1, site = "town-longshan", benefits = Array.Empty<object>(),
+        facts = facts.ToDictionary(fact => fact.Key, fact => new { value = fact.Value, source = "公安户籍", asOf = "2019-09-30" }),
+    });
 
     private IResult LookUp(string number) =>
         Failing.ContainsKey(number) ? Results.StatusCode(StatusCodes.Status500InternalServerError)

@@ -6,6 +6,7 @@ using Wenden.Contracts;
 using Wenden.Contracts.Queue;
 using Wenden.Fixture;
 using Wenden.Intake.Cases;
+using Wenden.Intake.Materials;
 using Wenden.ServiceDefaults;
 using Wenden.ServiceDefaults.Callers;
 
@@ -18,10 +19,10 @@ internal sealed class Teller
     private readonly IntakeHall _hall;
     private readonly HttpClient _client;
 
-    public Teller(IntakeHall hall, string? site = null, string name = "t001", WebApplicationFactory<Program>? replica = null)
+    public Teller(IntakeHall hall, string? site = null, string name = "t001", WebApplicationFactory<Program>? replica = null, string role = Roles.Teller)
     {
         (_hall, Site, Name) = (hall, site ?? $"site-{Guid.CreateVersion7():N}", name);
-        _client = Client(replica ?? hall.First, $"role={Roles.Teller}; name={name}; site={Site}");
+        _client = Client(replica ?? hall.First, $"role={role}; name={name}; site={Site}");
     }
 
     public string Site { get; }
@@ -37,6 +38,11 @@ internal sealed class Teller
 
     /// <summary>The same teller on the other replica, or another teller of the site.</summary>
     public Teller Beside(string? name = null) => new(_hall, Site, name ?? Name, _hall.Second);
+
+    /// <summary>Somebody else of the site, on the other replica.</summary>
+    public Teller As(string role, string name) => new(_hall, Site, name, _hall.Second, role);
+
+    public Task<HttpResponseMessage> GetAtSiteAsync(string path) => _client.GetAsync(new Uri($"/sites/{Site}/{path}", UriKind.Relative));
 
     /// <summary>A person in the registry; returns the identity number.</summary>
     public string Person() => Person(out _);
@@ -97,6 +103,29 @@ internal sealed class Teller
     }
 
     public Task<HttpResponseMessage> TryCompleteAsync(Guid caseId, string item) => PostAsync($"/{caseId}/items/{item}/complete");
+
+    public Task<HttpResponseMessage> TryHandInAsync(Guid caseId, string item, string material, byte[] file, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/sites/{Site}/cases/{caseId}/items/{item}/materials/{material}") { Content = new ByteArrayContent(file) };
+        request.Content.Headers.ContentType = new("application/octet-stream");
+        request.Headers.Add("Idempotency-Key", key ?? Guid.CreateVersion7().ToString());
+        return _client.SendAsync(request);
+    }
+
+    public async Task<MaterialFile> HandInAsync(Guid caseId, string item, string material, byte[] file)
+    {
+        using var response = await TryHandInAsync(caseId, item, material, file);
+        return await response.ReadAsync<MaterialFile>(HttpStatusCode.Created);
+    }
+
+    public Task<HttpResponseMessage> TryReuseAsync(Guid caseId, string item, string material, Guid materialId) =>
+        PostAsync($"/{caseId}/items/{item}/materials/{material}/reuse", new { materialId });
+
+    public async Task<CaseMaterials> MaterialsAsync(Guid caseId)
+    {
+        using var response = await GetAsync($"/{caseId}/materials");
+        return await response.ReadAsync<CaseMaterials>();
+    }
 
     public Task<HttpResponseMessage> GetAsync(string path) => _client.GetAsync(new Uri($"/sites/{Site}/cases{path}", UriKind.Relative));
 

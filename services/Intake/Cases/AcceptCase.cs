@@ -1,15 +1,23 @@
 using Wenden.Contracts.Forms;
 using Wenden.Contracts.Intake;
+using Wenden.Intake.Catalogue;
 
 namespace Wenden.Intake.Cases;
 
 /// <summary>
 /// <c>POST /sites/{site}/cases/{id}/accept</c>: the teller who opened the case, and nobody else, accepts it once nothing is left to sign, also
-/// after the visitor has left. What another service follows up goes there; the receipt is asked for. Accepting twice gives the same answer.
+/// after the visitor has left; without secondary materials where these are named as gaps. What another service follows up goes there; the receipt is asked for, and a notice where something is
+/// brought later. Accepting twice gives the same answer.
 /// </summary>
 internal static class AcceptCase
 {
-    private const string Receipt = "acceptance-receipt";
+    private const string Receipt = "acceptance-receipt", GapNotice = "gap-notice";
+
+    internal sealed record Request
+    {
+        /// <summary>What the items are accepted without; nothing without it.</summary>
+        public IReadOnlyList<CaseGaps.Wanted> Gaps { get; init; } = [];
+    }
 
     public static void MapAcceptCase(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/sites/{site}/cases/{id:guid}/accept", Handle)
@@ -23,11 +31,15 @@ internal static class AcceptCase
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> Handle(
-        string site, Guid id, ClaimsPrincipal caller, UnitOfWork unit, TimeProvider clock, CancellationToken ct)
+        string site, Guid id, Request? request, ClaimsPrincipal caller, UnitOfWork unit, CatalogueSet catalogues, TimeProvider clock, CancellationToken ct)
     {
-        var (teller, now) = (caller.AccountName(), clock.HallNow());
+        var (teller, now, gaps) = (caller.AccountName(), clock.HallNow(), request?.Gaps ?? []);
         if (!await unit.LockCaseAsync(site, id, ct))
             return Problem.NotFound("case.unknown");
+        var before = (await unit.Connection.ReadCaseAsync(site, id, ct))!;
+        var catalogue = catalogues.On(Hall.DayOf(before.OpenedAt));
+        if (CaseGaps.Refuse(gaps, before, catalogue) is { } refusal)
+            return refusal;
 
         var accepted = await unit.Connection.ExecuteAsync(new CommandDefinition(
             """
@@ -37,7 +49,10 @@ internal static class AcceptCase
                and not exists (select 1 from case_items where site = @site and case_id = @id and state <> 'signed')
             """, new { site, id, teller, now }, cancellationToken: ct));
         if (accepted == 1)
+        {
+            await unit.OpenGapsAsync(before, gaps, catalogue, teller, now, ct);
             await AcceptAsync(site, id, teller, now, unit, ct);
+        }
 
         var found = (await unit.Connection.ReadCaseAsync(site, id, ct))!;
         if (found.OpenedBy != teller)
@@ -54,6 +69,7 @@ internal static class AcceptCase
         await unit.MoveAsync(move, ct);
 
         var accepted = (await unit.Connection.ReadCaseAsync(site, id, ct))!;
+        await PromiseAsync(accepted, Hall.DayOf(now), unit, ct);
         var followed = accepted.Items.Where(item => item.FollowUp != "none").Select(item => item.Code).ToArray();
         await unit.MoveAsync(
             move with { Codes = followed, From = [ItemState.Accepted], To = ItemState.InReview, Who = "intake", Why = "follow-up" }, ct);
@@ -72,19 +88,30 @@ internal static class AcceptCase
             AcceptedAt = now,
             AcceptedBy = teller,
         });
-        unit.Publish(new RenderForms
-        {
-            Site = site, CaseId = id, PersonId = accepted.PersonId, Forms = [await WantReceiptAsync(accepted, teller, now, unit, ct)],
-        });
+        var wanted = new List<WantedForm> { await unit.WantFormAsync(accepted, Receipt, CaseValues.ForReceipt(accepted, teller, now), now, ct) };
+        var lacking = accepted.Items.Where(item => item.Gaps.Count > 0).ToArray();
+        if (lacking.Length > 0)
+            wanted.Add(await unit.WantFormAsync(accepted, GapNotice, NoticeOf(accepted, lacking, teller, now), now, ct));
+        unit.Publish(new RenderForms { Site = site, CaseId = id, PersonId = accepted.PersonId, Forms = wanted });
     }
 
-    private static async Task<WantedForm> WantReceiptAsync(
-        CaseView accepted, string teller, DateTimeOffset now, UnitOfWork unit, CancellationToken ct)
+    private static Dictionary<string, string> NoticeOf(CaseView accepted, CaseItem[] lacking, string teller, DateTimeOffset now)
     {
-        var formId = Guid.CreateVersion7(now);
-        await unit.Connection.ExecuteAsync(new CommandDefinition(
-            "insert into case_forms (site, id, case_id, template) values (@Site, @formId, @CaseId, @Receipt)",
-            new { accepted.Site, formId, accepted.CaseId, Receipt }, cancellationToken: ct));
-        return new WantedForm { FormId = formId, Template = Receipt, Values = CaseValues.ForReceipt(accepted, teller, now) };
+        var gaps = lacking.SelectMany(item => item.Gaps).ToArray();
+        return CaseValues.ForNotice(accepted, lacking, string.Join('、', gaps.Select(gap => gap.Name).Distinct()), gaps.Min(gap => gap.DueOn), teller, now);
     }
+
+    private static async Task PromiseAsync(CaseView accepted, DateOnly today, UnitOfWork unit, CancellationToken ct) =>
+        await unit.Connection.ExecuteAsync(new CommandDefinition(
+            """
+            update case_items
+               set due_on = promised.due_on
+              from unnest(@codes, @days) as promised (code, due_on)
+             where case_items.site = @Site and case_items.case_id = @CaseId and case_items.code = promised.code
+            """,
+            new
+            {
+                accepted.Site, accepted.CaseId, codes = accepted.Items.Select(item => item.Code).ToArray(),
+                days = accepted.Items.Select(item => WorkingDays.After(today, item.PromisedDays)).ToArray(),
+            }, cancellationToken: ct));
 }

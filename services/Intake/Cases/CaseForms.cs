@@ -18,6 +18,17 @@ internal static class CaseForms
         return person is not null;
     }
 
+    /// <summary>A form about the whole case, to be asked of Forms.</summary>
+    public static async Task<WantedForm> WantFormAsync(
+        this UnitOfWork unit, CaseView of, string template, Dictionary<string, string> values, DateTimeOffset now, CancellationToken ct)
+    {
+        var formId = Guid.CreateVersion7(now);
+        await unit.Connection.ExecuteAsync(new CommandDefinition(
+            "insert into case_forms (site, id, case_id, template) values (@Site, @formId, @CaseId, @template)",
+            new { of.Site, formId, of.CaseId, template }, cancellationToken: ct));
+        return new WantedForm { FormId = formId, Template = template, Values = values };
+    }
+
     public static Task RecordRenderedAsync(this UnitOfWork unit, string site, Guid caseId, RenderedForm form, CancellationToken ct) =>
         unit.Connection.ExecuteAsync(new CommandDefinition(
             """

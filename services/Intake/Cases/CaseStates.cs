@@ -21,6 +21,12 @@ internal static class ItemState
     /// <summary>Another service waits for facts that nobody holds.</summary>
     public const string WaitingFacts = "waiting-facts";
 
+    /// <summary>The visitor was asked for what is missing (补正).</summary>
+    public const string AwaitingSupplement = "awaiting-supplement";
+
+    /// <summary>Decided for; a gap it was accepted with (容缺) is still open.</summary>
+    public const string AwaitingGap = "awaiting-gap";
+
     /// <summary>Done (办结).</summary>
     public const string Completed = "completed";
 
@@ -52,17 +58,28 @@ internal static class CaseStates
         new(ItemState.Signed, ItemState.Accepted),
         new(ItemState.Accepted, ItemState.InReview),
         new(ItemState.Accepted, ItemState.Completed),
+        new(ItemState.Accepted, ItemState.Rejected),
         new(ItemState.InReview, ItemState.WaitingFacts),
         new(ItemState.InReview, ItemState.Completed),
         new(ItemState.InReview, ItemState.Rejected),
         new(ItemState.WaitingFacts, ItemState.Completed),
         new(ItemState.WaitingFacts, ItemState.Rejected),
+        new(ItemState.Accepted, ItemState.AwaitingSupplement),
+        new(ItemState.AwaitingSupplement, ItemState.Accepted),
+        new(ItemState.AwaitingSupplement, ItemState.Rejected),
+        new(ItemState.InReview, ItemState.AwaitingGap),
+        new(ItemState.WaitingFacts, ItemState.AwaitingGap),
+        new(ItemState.AwaitingGap, ItemState.Completed),
+        // By a correction alone, to which two people agree.
+        new(ItemState.Completed, ItemState.Accepted),
+        new(ItemState.Rejected, ItemState.Accepted),
     ];
 
     // From the least advanced on: a case stands where its slowest item stands.
     private static readonly string[] _order =
     [
-        ItemState.Draft, ItemState.AwaitingSignature, ItemState.Signed, ItemState.Accepted, ItemState.WaitingFacts, ItemState.InReview,
+        ItemState.Draft, ItemState.AwaitingSignature, ItemState.Signed, ItemState.Accepted, ItemState.AwaitingSupplement, ItemState.WaitingFacts,
+        ItemState.InReview, ItemState.AwaitingGap,
     ];
 
     public static bool Allows(string from, string to) => Arrows.Contains(new Arrow(from, to));

@@ -9,6 +9,24 @@ internal static class CaseValues
     public static Dictionary<string, string> ForItem(Visit visit, ServiceItem item, string siteName, string teller, DateTimeOffset now) =>
         Values(visit.Number!, item.Name, siteName, teller, visit.WindowNumber!.Value, now);
 
+    /// <summary>For a notice of what is missing.</summary>
+    /// <param name="of">The case.</param>
+    /// <param name="items">The items that lack something.</param>
+    /// <param name="missing">What they lack.</param>
+    /// <param name="suppliedBy">The last day to bring it.</param>
+    /// <param name="teller">Account name of who gives the notice.</param>
+    /// <param name="now">When.</param>
+    public static Dictionary<string, string> ForNotice(
+        CaseView of, IEnumerable<CaseItem> items, string missing, DateOnly suppliedBy, string teller, DateTimeOffset now)
+    {
+        var lacking = items.ToArray();
+        var values = Values(of.TicketNumber, string.Join('、', lacking.Select(item => item.Name)), of.SiteName, teller, of.Window, now);
+        values["missingMaterials"] = missing;
+        values["suppliedBy"] = suppliedBy.ToString("yyyy-MM-dd");
+        values["promisedDays"] = lacking.Max(item => item.PromisedDays).ToString();
+        return values;
+    }
+
     public static Dictionary<string, string> ForReceipt(CaseView accepted, string teller, DateTimeOffset acceptedAt)
     {
         var items = string.Join('、', accepted.Items.Select(item => item.Name));

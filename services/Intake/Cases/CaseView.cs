@@ -34,6 +34,9 @@ internal sealed record CaseView
     public required IReadOnlyList<CaseForm> Forms { get; init; }
 
     public required IReadOnlyList<CaseStep> History { get; init; }
+
+    /// <summary>Corrections of what was decided, the first first.</summary>
+    public required IReadOnlyList<CaseCorrection> Corrections { get; init; }
 }
 
 /// <summary>One item of a case.</summary>
@@ -51,13 +54,16 @@ internal sealed record CaseItem
     /// <summary>Working days promised from acceptance.</summary>
     public required int PromisedDays { get; init; }
 
+    /// <summary>The last day promised, known from acceptance on.</summary>
+    public DateOnly? DueOn { get; init; }
+
     /// <summary><c>subsidy</c>, <c>certification</c> or <c>none</c>.</summary>
     public required string FollowUp { get; init; }
 
     /// <summary>Yuan a year, where a subsidy was decided.</summary>
     public decimal? Amount { get; init; }
 
-    /// <summary>Codes of what decided.</summary>
+    /// <summary>Codes of what decided, or what the reviewer wrote.</summary>
     public required string[] Reasons { get; init; }
 
     /// <summary>Names of the facts that the decision waits for.</summary>
@@ -66,6 +72,85 @@ internal sealed record CaseItem
     public DateTimeOffset? DecidedAt { get; init; }
 
     public required DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>What it was accepted without.</summary>
+    public IReadOnlyList<CaseGap> Gaps { get; init; } = [];
+
+    /// <summary>What the visitor was asked to add; asked for once.</summary>
+    public CaseSupplement? Supplement { get; init; }
+
+    /// <summary>Why it cannot be ended now.</summary>
+    public Problem RefuseEnd()
+    {
+        var open = Gaps.Where(gap => gap.ClosedAt is null).ToArray();
+        return State == ItemState.Accepted && open.Length > 0
+            ? Problem.Conflict("item.gap-open", Code, string.Join('、', open.Select(gap => gap.Name))).With("state", State)
+            : Problem.Conflict("item.not-accepted", Code).With("state", State);
+    }
+}
+
+/// <summary>A secondary material that an item was accepted without (容缺).</summary>
+internal sealed record CaseGap
+{
+    public required string Item { get; init; }
+
+    /// <summary>Code of the material.</summary>
+    public required string Material { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The last day to bring it.</summary>
+    public required DateOnly DueOn { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public string? ClosedBy { get; init; }
+}
+
+/// <summary>What a visitor was asked to add (补正).</summary>
+internal sealed record CaseSupplement
+{
+    public required string Item { get; init; }
+
+    /// <summary>What is missing, for the visitor to read.</summary>
+    public required string Missing { get; init; }
+
+    public required string AskedBy { get; init; }
+
+    public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>The last day to bring it.</summary>
+    public required DateOnly DueOn { get; init; }
+
+    public DateTimeOffset? SuppliedAt { get; init; }
+
+    public string? SuppliedBy { get; init; }
+}
+
+/// <summary>A wish to open a decided item again, and what came of it.</summary>
+internal sealed record CaseCorrection
+{
+    public required Guid Id { get; init; }
+
+    public required string Item { get; init; }
+
+    public required string Reason { get; init; }
+
+    public required string AskedBy { get; init; }
+
+    public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>How the item had been decided.</summary>
+    public required string PriorState { get; init; }
+
+    public required string[] PriorReasons { get; init; }
+
+    /// <summary><c>approved</c> or <c>declined</c>; none as long as nobody has decided.</summary>
+    public string? Result { get; init; }
+
+    public string? DecidedBy { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
 }
 
 /// <summary>One form of a case.</summary>

@@ -52,10 +52,11 @@ internal static class CertifiedItems
              where c.site = @site and c.person_id = @personId and i.follow_up = 'certification' and i.state = 'in-review'
                and c.opened_at < (@openedUpTo + 1)::timestamp at time zone interval '8 hours'
              order by c.id, i.position
+               for update of c
             """, new { site, personId, openedUpTo }, cancellationToken: ct));
         foreach (var (caseId, code) in waiting.AsList())
         {
-            await unit.MoveAsync(
+            await unit.CompleteOrAwaitGapAsync(
                 new ItemMove
                 {
                     Site = site,

@@ -21,9 +21,9 @@ internal static class CompleteItem
         string site, Guid id, string code, ClaimsPrincipal caller, UnitOfWork unit, TimeProvider clock, CancellationToken ct)
     {
         var teller = caller.AccountName();
-        var before = await unit.Connection.ReadCaseAsync(site, id, ct);
-        if (before is null)
+        if (!await unit.LockCaseAsync(site, id, ct))
             return Problem.NotFound("case.unknown");
+        var before = (await unit.Connection.ReadCaseAsync(site, id, ct))!;
         if (before.OpenedBy != teller)
             return Problem.Forbidden("case.not-yours", before.OpenedBy);
         if (before.Items.FirstOrDefault(other => other.Code == code) is not { } item)
@@ -45,8 +45,7 @@ internal static class CompleteItem
             },
             ct);
         var after = (await unit.Connection.ReadCaseAsync(site, id, ct))!;
-        unit.Audit(after.PersonId, Purpose.Case(id));
-        var state = after.Items.Single(other => other.Code == code).State;
-        return state == ItemState.Completed ? TypedResults.Ok(after) : Problem.Conflict("item.not-accepted", code).With("state", state);
+        var now = after.Items.Single(other => other.Code == code);
+        return now.State == ItemState.Completed ? TypedResults.Ok(after) : now.RefuseEnd();
     }
 }

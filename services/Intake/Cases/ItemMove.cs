@@ -25,7 +25,10 @@ internal sealed record ItemMove
 
 internal static class ItemMoves
 {
-    /// <summary>Moves the items that stand where the move begins, records each in the history, and audits it. Returns the codes of those that moved.</summary>
+    /// <summary>
+    /// Moves the items that stand where the move begins, records each in the history, and audits it. Nothing is completed while a gap of it is open.
+    /// Returns the codes of those that moved.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The table of allowed steps does not have it.</exception>
     public static async Task<IReadOnlyList<string>> MoveAsync(this UnitOfWork unit, ItemMove move, CancellationToken ct)
     {
@@ -38,6 +41,8 @@ internal static class ItemMoves
                 select code, state
                   from case_items
                  where site = @Site and case_id = @CaseId and state = any(@From) and (@Codes::text[] is null or code = any(@Codes))
+                   and (@To <> 'completed' or not exists (
+                        select 1 from case_gaps g where g.site = @Site and g.case_id = @CaseId and g.item = code and g.closed_at is null))
                    for update),
             moved as (
                 update case_items i
@@ -53,4 +58,14 @@ internal static class ItemMoves
             unit.Audit(moved[0].PersonId, Purpose.Case(move.CaseId));
         return [.. moved.Select(row => row.Item)];
     }
+
+    /// <summary>Completes what another service has decided for; an item with an open gap waits for that. Returns the codes of both.</summary>
+    /// <param name="unit">The unit of work, with the case locked.</param>
+    /// <param name="move">Who, which, and where from.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public static async Task<IReadOnlyList<string>> CompleteOrAwaitGapAsync(this UnitOfWork unit, ItemMove move, CancellationToken ct) =>
+    [
+        .. await unit.MoveAsync(move with { To = ItemState.Completed }, ct),
+        .. await unit.MoveAsync(move with { To = ItemState.AwaitingGap }, ct),
+    ];
 }

@@ -44,10 +44,17 @@ internal static class ReadCase
             select * from case_items where site = @site and case_id = @id order by position;
             select *, id as form_id from case_forms where site = @site and case_id = @id order by id;
             select at, item, from_state as "from", to_state as "to", who, why from case_history where site = @site and case_id = @id order by id;
+            select * from case_gaps where site = @site and case_id = @id order by due_on, material;
+            select * from case_supplements where site = @site and case_id = @id;
+            select * from case_corrections where site = @site and case_id = @id order by asked_at, id;
             """, new { site, id }, cancellationToken: ct));
         if (await all.ReadSingleOrDefaultAsync<Row>() is not { } row)
             return null;
         var items = (await all.ReadAsync<CaseItem>()).AsList();
+        var forms = (await all.ReadAsync<CaseForm>()).AsList();
+        var history = (await all.ReadAsync<CaseStep>()).AsList();
+        var gaps = (await all.ReadAsync<CaseGap>()).ToLookup(gap => gap.Item);
+        var supplements = (await all.ReadAsync<CaseSupplement>()).ToDictionary(supplement => supplement.Item);
         return new CaseView
         {
             Site = row.Site,
@@ -61,9 +68,10 @@ internal static class ReadCase
             OpenedBy = row.OpenedBy,
             OpenedAt = row.OpenedAt,
             AcceptedAt = row.AcceptedAt,
-            Items = items,
-            Forms = (await all.ReadAsync<CaseForm>()).AsList(),
-            History = (await all.ReadAsync<CaseStep>()).AsList(),
+            Items = [.. items.Select(item => item with { Gaps = [.. gaps[item.Code]], Supplement = supplements.GetValueOrDefault(item.Code) })],
+            Forms = forms,
+            History = history,
+            Corrections = (await all.ReadAsync<CaseCorrection>()).AsList(),
         };
     }
 

@@ -3,25 +3,26 @@ using Wenden.Contracts.Subsidy;
 
 namespace Wenden.Intake.Cases;
 
-/// <summary>The subsidy was decided: the item is completed with its amount, or rejected; with the reasons in either case.</summary>
+/// <summary>The subsidy was decided: the item is completed with its amount once no gap is open, or rejected; with the reasons in either case.</summary>
 internal sealed class RecordDecision(UnitOfWork unit) : IConsumer<SubsidyDecided>
 {
     public async Task Consume(ConsumeContext<SubsidyDecided> context)
     {
         var (decided, ct) = (context.Message, context.CancellationToken);
-        var moved = await unit.MoveAsync(
-            new ItemMove
-            {
-                Site = decided.Site,
-                CaseId = decided.CaseId,
-                Codes = [decided.Item],
-                From = [ItemState.InReview, ItemState.WaitingFacts],
-                To = decided.Approved ? ItemState.Completed : ItemState.Rejected,
-                Who = "subsidy",
-                Why = "decided",
-                At = decided.DecidedAt,
-            },
-            ct);
+        if (!await unit.LockCaseAsync(decided.Site, decided.CaseId, ct))
+            return;
+        var move = new ItemMove
+        {
+            Site = decided.Site,
+            CaseId = decided.CaseId,
+            Codes = [decided.Item],
+            From = [ItemState.InReview, ItemState.WaitingFacts],
+            To = ItemState.Rejected,
+            Who = "subsidy",
+            Why = "decided",
+            At = decided.DecidedAt,
+        };
+        var moved = await (decided.Approved ? unit.CompleteOrAwaitGapAsync(move, ct) : unit.MoveAsync(move, ct));
         if (moved.Count == 0)
             return;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Wenden.DataFiles;
 
 namespace Wenden.Intake.Catalogue;
 
@@ -6,6 +7,8 @@ namespace Wenden.Intake.Catalogue;
 internal static partial class CatalogueReader
 {
     private static readonly string[] _sources = ["published", "compiled", "seed"];
+
+    private static readonly Dictionary<string, Proof> _proofs = Enum.GetValues<Proof>().ToDictionary(way => way.ToString().ToLowerInvariant());
 
     /// <summary>The catalogue as far as it can be read; worth something only if no error was added.</summary>
     public static ItemCatalogue? Read(string file, string yaml, List<string> errors)
@@ -19,7 +22,7 @@ internal static partial class CatalogueReader
             Source = root.Text("source"),
             Zones = ReadNames(root, "zones"),
             Groups = ReadNames(root, "groups"),
-            Materials = ReadNames(root, "materials"),
+            Materials = ReadMaterials(root),
             Items = [],
         };
         var items = new List<ServiceItem>();
@@ -33,32 +36,27 @@ internal static partial class CatalogueReader
         var expect = root.Section("expect");
         Expect(expect, "items", items.Count);
         Expect(expect, "instant", items.Count(item => item.Instant));
-        expect.Close();
         root.Close();
         return catalogue with { Items = [.. items.OrderBy(item => item.Number)] };
     }
 
-    private static ServiceItem ReadItem(YamlSection section)
-    {
-        var item = new ServiceItem
+    private static ServiceItem ReadItem(YamlSection section) =>
+        new()
         {
             Code = section.Text("code"),
-            Number = section.Number("number"),
+            Number = section.Whole("number"),
             Name = section.Text("name"),
             NameEn = section.Text("nameEn"),
             Group = section.Text("group"),
             Audience = section.OneOf<Audience>("audience"),
             Zone = section.Text("zone"),
             Instant = section.Flag("instant"),
-            PromisedDays = section.Number("promisedDays"),
+            PromisedDays = section.Whole("promisedDays"),
             FollowUp = section.OneOf<FollowUp>("followUp"),
             Sourced = section.Text("sourced"),
             Forms = section.Texts("forms"),
             Materials = section.Texts("materials"),
         };
-        section.Close();
-        return item;
-    }
 
     private static void Check(ServiceItem item, ItemCatalogue catalogue, List<ServiceItem> before, YamlSection section)
     {
@@ -83,21 +81,39 @@ internal static partial class CatalogueReader
 
     private static void Expect(YamlSection expect, string what, int found)
     {
-        var wanted = expect.Number(what);
+        var wanted = expect.Whole(what);
         if (wanted != found)
             expect.Complain($"{wanted} {what} are expected, {found} are there");
     }
 
-    private static Dictionary<string, Names> ReadNames(YamlSection root, string key)
-    {
-        var names = new Dictionary<string, Names>();
-        foreach (var (code, section) in root.Named(key))
-        {
-            names[code] = new Names(section.Text("name"), section.Text("nameEn"));
-            section.Close();
-        }
+    private static Dictionary<string, Names> ReadNames(YamlSection root, string key) =>
+        root.SectionsByKey(key).ToDictionary(named => named.Key, named => new Names(named.Section.Text("name"), named.Section.Text("nameEn")));
 
-        return names;
+    private static Dictionary<string, Material> ReadMaterials(YamlSection root) =>
+        root.SectionsByKey("materials").ToDictionary(named => named.Key, named => ReadMaterial(named.Section));
+
+    private static Material ReadMaterial(YamlSection section)
+    {
+        var proof = section.Texts("proof", least: 1);
+        var material = new Material
+        {
+            Name = section.Text("name"),
+            NameEn = section.Text("nameEn"),
+            Importance = section.OneOf<Importance>("importance"),
+            Proof = [.. proof.Where(_proofs.ContainsKey).Select(way => _proofs[way])],
+            Facts = section.Has("facts") ? section.Texts("facts", least: 1) : [],
+            ValidDays = section.Has("validDays") ? section.Whole("validDays", least: 1) : null,
+            ValidMonths = section.Has("validMonths") ? section.Whole("validMonths", least: 1) : null,
+        };
+        if (!proof.All(_proofs.ContainsKey) || proof.Distinct().Count() < proof.Count)
+            section.Complain($"proof wants some of {string.Join(", ", _proofs.Keys)}, each once");
+        if (material.Proof.Contains(Proof.Data) != material.Facts.Count > 0)
+            section.Complain("facts are named where data prove it, and only there");
+        if (material.Facts.Distinct().Count() < material.Facts.Count)
+            section.Complain("a fact stands twice");
+        if (material is { ValidDays: not null, ValidMonths: not null })
+            section.Complain("validDays or validMonths, not both");
+        return material;
     }
 
     [GeneratedRegex("^(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*$")]

@@ -8,6 +8,9 @@ internal sealed class CatalogueSet
     private CatalogueSet(IEnumerable<ItemCatalogue> catalogues) =>
         _newestFirst = [.. catalogues.OrderByDescending(catalogue => catalogue.EffectiveFrom)];
 
+    /// <summary>Every version, the newest first.</summary>
+    public IReadOnlyList<ItemCatalogue> All => _newestFirst;
+
     /// <summary>The version in force on <paramref name="day"/>.</summary>
     /// <exception cref="InvalidOperationException">The first version begins later.</exception>
     public ItemCatalogue On(DateOnly day) =>

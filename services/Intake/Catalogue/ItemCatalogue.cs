@@ -16,7 +16,7 @@ internal sealed record ItemCatalogue
     public required IReadOnlyDictionary<string, Names> Groups { get; init; }
 
     /// <summary>Materials by code.</summary>
-    public required IReadOnlyDictionary<string, Names> Materials { get; init; }
+    public required IReadOnlyDictionary<string, Material> Materials { get; init; }
 
     /// <summary>The items, by number.</summary>
     public required IReadOnlyList<ServiceItem> Items { get; init; }

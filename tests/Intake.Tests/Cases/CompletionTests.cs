@@ -103,7 +103,7 @@ public sealed class CompletionTests(IntakeHall hall)
 
         if (before)
             await hall.DeliverAsync(certified, "intake-complete-certified");
-        var accepted = await _teller.AcceptAsync(opened.CaseId);
+        var accepted = await hall.AcceptAsync(_teller, opened);
         if (!before)
             await hall.DeliverAsync(certified, "intake-complete-certified");
 
@@ -119,7 +119,7 @@ public sealed class CompletionTests(IntakeHall hall)
         var opened = await _teller.OpenAsync("pension-certification");
         await hall.DeliverAsync(Certified(opened, TimeProvider.System.GetUtcNow().AddDays(-1)), "intake-complete-certified");
 
-        (await _teller.AcceptAsync(opened.CaseId)).State.ShouldBe(ItemState.InReview);
+        (await hall.AcceptAsync(_teller, opened)).State.ShouldBe(ItemState.InReview);
     }
 
     private static SubsidyDecided Decided(CaseView of, bool approved, decimal amount, string reason) => new()

@@ -36,7 +36,7 @@ public sealed class OpenCaseTests(IntakeHall hall)
         (asked.Site, asked.PersonId).ShouldBe((_teller.Site, opened.PersonId));
         asked.Forms.Select(form => (form.FormId, form.Template)).ShouldBe(
             opened.Forms.Select(form => (form.FormId, form.Template)), ignoreOrder: true);
-        var values = asked.Forms.Single(form => form.Template == "service-item-application").Values;
+        var values = asked.Forms.Single(form => form.Template == "flexible-contribution-declaration").Values;
         values.Keys.ShouldBe(["ticketNumber", "items", "siteName", "teller", "window", "date"], ignoreOrder: true);
         (values["ticketNumber"], values["items"], values["siteName"], values["teller"], values["window"]).ShouldBe(
             ("A001", "灵活就业参保缴费", "文登区人社综合服务大厅", "t001", "3"));

@@ -14,7 +14,7 @@ public sealed class CatalogueChecksTests
         groups:
           pensions: { name: 养老待遇, nameEn: Pensions }
         materials:
-          id-card: { name: 居民身份证, nameEn: Identity card }
+          id-card: { name: 居民身份证, nameEn: Identity card, importance: main, proof: [paper, data], facts: [idNumber, name], validMonths: 6 }
         items:
           - { code: first, number: 1, name: 一, nameEn: First, group: pensions, audience: person, zone: instant, instant: true, promisedDays: 0,
               followUp: none, sourced: seed, forms: [], materials: [id-card] }
@@ -34,7 +34,7 @@ public sealed class CatalogueChecksTests
     [InlineData("number: 2", "number: 0", "numbers begin at 1")]
     [InlineData("number: 2", "number: two", "number wants a whole number")]
     [InlineData("name: 二", "name: ''", "name wants a text")]
-    [InlineData("nameEn: Second, ", "", "nameEn wants a text")]
+    [InlineData("nameEn: Second, ", "", "nameEn is missing")]
     [InlineData("nameEn: Second, group: pensions", "nameEn: Second, group: pension", "unknown group pension")]
     [InlineData("zone: instant, instant: false", "zone: other, instant: false", "unknown zone other")]
     [InlineData("audience: both", "audience: nobody", "audience wants one of")]
@@ -46,6 +46,17 @@ public sealed class CatalogueChecksTests
     [InlineData("[service-item-application]", "['']", "forms wants a list of texts")]
     [InlineData("[service-item-application]", "[a, a]", "a form stands twice")]
     [InlineData("[id-card]", "[id-car]", "unknown material id-car")]
+    [InlineData("importance: main, ", "", "materials.id-card.importance is missing")]
+    [InlineData("importance: main", "importance: chief", "importance wants one of main, secondary")]
+    [InlineData("proof: [paper, data]", "proof: []", "proof wants a list of texts")]
+    [InlineData("proof: [paper, data]", "proof: [paper, data, hearsay]", "proof wants some of paper, data, commitment")]
+    [InlineData("proof: [paper, data]", "proof: [data, data]", "each once")]
+    [InlineData("proof: [paper, data]", "proof: [paper]", "facts are named where data prove it")]
+    [InlineData("facts: [idNumber, name], ", "", "facts are named where data prove it")]
+    [InlineData("facts: [idNumber, name]", "facts: [name, name]", "a fact stands twice")]
+    [InlineData("validMonths: 6", "validMonths: 0", "validMonths wants a whole number from 1")]
+    [InlineData("validMonths: 6", "validMonths: 6, validDays: 30", "validDays or validMonths, not both")]
+    [InlineData("validMonths: 6", "validYears: 1", "unknown word materials.id-card.validYears")]
     [InlineData("sourced: seed", "sourced: seed, colour: red", "unknown word colour")]
     [InlineData("source: test", "sauce: test", "unknown word sauce")]
     [InlineData("2019-10-01", "2019-10-32", "effectiveFrom wants a day")]
@@ -63,12 +74,13 @@ public sealed class CatalogueChecksTests
         var folder = Directory.CreateTempSubdirectory("wenden-catalogue-");
         try
         {
-            File.WriteAllText(Path.Combine(folder.FullName, "a.yaml"), Good.Replace("code: second", "code: first").Replace("[id-card]", "[id-car]"));
+            File.WriteAllText(Path.Combine(folder.FullName, "a.yaml"), Good.Replace("code: second", "code: first").Replace("[id-card]", "[id-car]").Replace("importance: main", "importance: chief"));
             File.WriteAllText(Path.Combine(folder.FullName, "b.yaml"), Good.Replace("audience: both", "audience: nobody"));
 
             var refused = Should.Throw<InvalidDataException>(() => CatalogueSet.Load(folder.FullName));
 
-            refused.Message.Split('\n').Length.ShouldBe(4, refused.Message);
+            refused.Message.Split('\n').Length.ShouldBe(5, refused.Message);
+            refused.Message.ShouldContain("a.yaml:9: materials.id-card.importance wants one of main, secondary");
             refused.Message.ShouldContain("a.yaml:13: first: the code is taken");
             refused.Message.ShouldContain("a.yaml:11: first: unknown material id-car");
             refused.Message.ShouldContain("b.yaml:13: audience wants one of");

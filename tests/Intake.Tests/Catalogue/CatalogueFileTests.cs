@@ -48,6 +48,23 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
+    public void The_registry_knows_every_fact_that_proves_a_material()
+    {
+        var known = File.ReadLines(Path.Combine(ServicesFolder(), "Registry", "Persons", "facts.yaml"))
+            .Where(line => line.StartsWith("- { name: ")).Select(line => line["- { name: ".Length..line.IndexOf(',')]).ToList();
+
+        known.Count.ShouldBeGreaterThan(40);
+        _catalogue.Materials.Values.SelectMany(material => material.Facts).ShouldBeSubsetOf(known);
+    }
+
+    [Theory]
+    [InlineData("household-register", "2020-04-21")]
+    [InlineData("agent-authorisation", "2019-11-20")]
+    [InlineData("id-card", null)]
+    public void A_material_can_be_used_again_until_its_last_day(string code, string? until) =>
+        _catalogue.Materials[code].ValidUntil(new DateOnly(2019, 10, 21)).ShouldBe(until is null ? null : DateOnly.Parse(until));
+
+    [Fact]
     public void Forms_has_a_template_for_every_form()
     {
         var templates = Directory.GetFiles(TemplateFolder(), "*.yaml").Select(Path.GetFileNameWithoutExtension).ToArray();
@@ -64,12 +81,14 @@ public sealed class CatalogueFileTests
         Should.Throw<InvalidOperationException>(() => set.On(new DateOnly(2019, 9, 30)));
     }
 
-    private static string TemplateFolder()
+    private static string TemplateFolder() => Path.Combine(ServicesFolder(), "Forms", "Templates");
+
+    private static string ServicesFolder()
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(SourceFile())!);
         while (!File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
             folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "services", "Forms", "Templates");
+        return Path.Combine(folder.FullName, "services");
     }
 
     private static string SourceFile([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
