@@ -1,5 +1,6 @@
 using Wenden.Portal.Gateway;
 using Wenden.Portal.Pages;
+using Wenden.Portal.Pages.Visits;
 using Wenden.Portal.Reading;
 using Wenden.Portal.SignIn;
 
@@ -23,6 +24,7 @@ app.UseAntiforgery();
 app.MapSignOut();
 app.MapDeviceSignIn();
 app.MapLanguage();
+app.MapChangeVisit();
 app.MapGateway();
 app.MapPages();
 await app.RunAsync();

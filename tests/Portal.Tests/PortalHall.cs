@@ -25,11 +25,17 @@ public sealed class PortalHall : IAsyncLifetime
 
     /// <summary>Pages of a desk that are at addresses of their own.</summary>
     public static IReadOnlyList<(string Path, string Role)> MorePages { get; } =
-        [.. new[] { "accounts", "accounts/new", "devices", "keys", "codes" }.Select(page => ($"/operator/{page}", "operator"))];
+        [.. new[] { "accounts", "accounts/new", "devices", "keys", "codes" }.Select(page => ($"/operator/{page}", "operator")), ("/statistics", "site-manager"), ("/form-free", "site-manager"), ("/citizen/appointments/new", "citizen")];
 
     public IdentityStandIn Identity { get; private set; } = null!;
 
+    /// <summary>What tokens name as their issuer.</summary>
+    public string Issuer => $"http://localhost:{_port}/identity";
+
     public ServicesStandIn Services { get; } = new();
+
+    /// <summary>Where a real queue answers in place of the stand-in; set before the hall starts.</summary>
+    public string? Queue { get; init; }
 
     public Uri First { get; private set; } = null!;
 
@@ -37,7 +43,7 @@ public sealed class PortalHall : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Identity = new IdentityStandIn($"http://localhost:{_port}/identity");
+        Identity = new IdentityStandIn(Issuer);
         await Identity.StartAsync();
         await Services.StartAsync();
         _connectionString = await TestServers.FreshDatabaseAsync("portaldb");
@@ -53,11 +59,11 @@ public sealed class PortalHall : IAsyncLifetime
         {
             host.UseEnvironment(settings.FirstOrDefault(setting => setting.Name == "environment").Value ?? "Development");
             host.UseSetting("ConnectionStrings:portaldb", _connectionString);
-            host.UseSetting("Identity:Issuer", $"http://localhost:{_port}/identity");
+            host.UseSetting("Identity:Issuer", Issuer);
             host.UseSetting("Identity:ClientSecret", "secret of the portal");
             host.UseSetting("services:identity:http:0", Identity.Address);
             foreach (var service in Contracts.Hall.Services)
-                host.UseSetting($"services:{service}:http:0", Services.AddressOf(service));
+                host.UseSetting($"services:{service}:http:0", service == "queue" && Queue is not null ? Queue : Services.AddressOf(service));
             host.UseSetting("RabbitMq:Management", Services.Address.Replace("//", "//hall:p%2Fw@"));
             host.UseSetting("Wenden:AsOf", "2019-10-21T08:30:00+08:00");
             host.UseSetting("Session:Revalidate", "00:00:00.500");

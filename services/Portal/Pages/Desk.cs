@@ -10,6 +10,9 @@ internal sealed record Desk(string Role, string Path)
     public const string SiteManager = "site-manager";
     public const string Citizen = "citizen";
 
+    /// <summary>The kiosk is a program of its own: the browser is to load it, not the portal's router.</summary>
+    public string? Target => Role == Roles.Kiosk ? "_top" : null;
+
     public static readonly IReadOnlyList<Desk> All =
     [
         .. new[]

@@ -26,7 +26,7 @@ internal static class PageExtensions
     public static void MapPages(this WebApplication app)
     {
         app.MapThemeFile();
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapKiosk();
         // A page without a role of its own is for whoever is signed in; the few for everybody say so.
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)

@@ -1,3 +1,5 @@
+using Wenden.Contracts.Identity;
+
 namespace Wenden.Portal.Reading;
 
 /// <summary>Accounts, as an operator keeps them at the identity service.</summary>
@@ -19,11 +21,11 @@ internal sealed class Accounts(HallReader hall)
     /// <param name="search">Part of the name or full name.</param>
     /// <param name="after">The last name of the page before.</param>
     /// <param name="ct">Ends the reading.</param>
-    public Task<IReadOnlyList<HallAccount>> ListAsync(string kind, string? search, string? after, CancellationToken ct) =>
-        hall.GetAsync<IReadOnlyList<HallAccount>>(
+    public Task<IReadOnlyList<AccountView>> ListAsync(string kind, string? search, string? after, CancellationToken ct) =>
+        hall.GetAsync<IReadOnlyList<AccountView>>(
             Identity, $"/accounts?kind={kind}&search={Uri.EscapeDataString(search ?? "")}&after={Uri.EscapeDataString(after ?? "")}", ct);
 
-    public Task<HallAccount> ReadAsync(Guid id, CancellationToken ct) => hall.GetAsync<HallAccount>(Identity, $"/accounts/{id}", ct);
+    public Task<AccountView> ReadAsync(Guid id, CancellationToken ct) => hall.GetAsync<AccountView>(Identity, $"/accounts/{id}", ct);
 
     public Task CreateAsync(NewAccountRequest account, string key, CancellationToken ct) => hall.DoAsync(HttpMethod.Post, Identity, "/accounts", account, ct, key);
 
@@ -41,29 +43,8 @@ internal sealed class Accounts(HallReader hall)
 
 internal sealed record NewAccountRequest(string Name, string FullName, IReadOnlyList<string> Roles, IReadOnlyList<string> Sites, string Password);
 
-internal sealed record HallAccount
+internal static class AccountStates
 {
-    public required Guid Id { get; init; }
-
-    public required string Name { get; init; }
-
-    public required string FullName { get; init; }
-
-    public required IReadOnlyList<string> Roles { get; init; }
-
-    public required IReadOnlyList<string> Sites { get; init; }
-
-    /// <summary>The citizen; none for those who work in the hall.</summary>
-    public Guid? PersonId { get; init; }
-
-    public bool HasAuthenticator { get; init; }
-
-    public bool MustChangePassword { get; init; }
-
-    public DateTimeOffset? DisabledSince { get; init; }
-
-    public DateTimeOffset? LockedUntil { get; init; }
-
     /// <summary>Last part of the key of its text: <c>open</c>, <c>locked</c> or <c>disabled</c>.</summary>
-    public string State => DisabledSince is not null ? "disabled" : LockedUntil is not null ? "locked" : "open";
+    public static string State(this AccountView account) => account.DisabledSince is not null ? "disabled" : account.LockedUntil is not null ? "locked" : "open";
 }

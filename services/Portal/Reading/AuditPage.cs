@@ -1,3 +1,5 @@
+using Wenden.Contracts.Auditing;
+
 namespace Wenden.Portal.Reading;
 
 /// <summary>A page of entries of several services, the newest first.</summary>
@@ -32,7 +34,7 @@ internal sealed record AuditPage(IReadOnlyList<AuditLine> Lines, AuditPlace? Nex
 }
 
 /// <summary>An entry, and the service that keeps it.</summary>
-internal sealed record AuditLine(string Service, AuditEntry Entry);
+internal sealed record AuditLine(string Service, AuditedEntry Entry);
 
 /// <summary>Where to go on: for each service that has more, the number before which its next entries are; none for its newest.</summary>
 internal sealed class AuditPlace(IReadOnlyDictionary<string, long?> before)
@@ -48,4 +50,4 @@ internal sealed class AuditPlace(IReadOnlyDictionary<string, long?> before)
 /// <param name="Entries">The newest first.</param>
 /// <param name="HasMore">Whether there are older ones.</param>
 /// <param name="Failure">Why there is no answer.</param>
-internal sealed record AuditAnswer(string Service, long? Before, IReadOnlyList<AuditEntry> Entries, bool HasMore, ReadFailedException? Failure = null);
+internal sealed record AuditAnswer(string Service, long? Before, IReadOnlyList<AuditedEntry> Entries, bool HasMore, ReadFailedException? Failure = null);

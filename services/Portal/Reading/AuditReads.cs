@@ -1,4 +1,6 @@
 using System.Globalization;
+using Wenden.Audit;
+using Wenden.Contracts.Auditing;
 
 namespace Wenden.Portal.Reading;
 
@@ -34,7 +36,7 @@ internal sealed class AuditReads(HallReader hall)
     {
         try
         {
-            var page = await hall.GetAsync<Found>(service, $"/audit?{question.ToQuery(before)}limit={PageSize}", ct);
+            var page = await hall.GetAsync<AuditedEntries>(service, $"/audit?{question.ToQuery(before)}limit={PageSize}", ct);
             return new AuditAnswer(service, before, page.Entries, page.Next is not null);
         }
         catch (ReadFailedException failure)
@@ -42,8 +44,6 @@ internal sealed class AuditReads(HallReader hall)
             return new AuditAnswer(service, before, [], HasMore: true, failure);
         }
     }
-
-    private sealed record Found(IReadOnlyList<AuditEntry> Entries, long? Next);
 }
 
 /// <summary>What an auditor looks for; what is not given matches everything.</summary>
@@ -63,31 +63,3 @@ internal sealed record AuditQuestion(
 
     private static string? Instant(DateTimeOffset? instant) => instant?.ToString("o", CultureInfo.InvariantCulture);
 }
-
-internal sealed record AuditEntry
-{
-    public required long Sequence { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    public required string Actor { get; init; }
-
-    public required string Roles { get; init; }
-
-    public required string Site { get; init; }
-
-    public string? Address { get; init; }
-
-    public required string Action { get; init; }
-
-    public Guid? PersonId { get; init; }
-
-    public string? Purpose { get; init; }
-
-    public string? TraceId { get; init; }
-}
-
-/// <summary>What a walk along a trail has found: how many entries are in order, the hash of the last of them, and the first broken place.</summary>
-internal sealed record ChainReport(long Count, string LastHash, ChainBreak? Break = null);
-
-internal sealed record ChainBreak(long Sequence, string Reason);

@@ -9,8 +9,8 @@ internal sealed class Devices(HallReader hall)
 
     public Task<IReadOnlyList<HallDevice>> ListAsync(CancellationToken ct) => hall.GetAsync<IReadOnlyList<HallDevice>>(Identity, "/devices", ct);
 
-    public Task AddAsync(HallDevice device, string secret, CancellationToken ct) =>
-        hall.DoAsync(HttpMethod.Post, Identity, "/devices", new { device.Name, device.Role, device.Site, secret }, ct);
+    public Task AddAsync(HallDevice device, string secret, string key, CancellationToken ct) =>
+        hall.DoAsync(HttpMethod.Post, Identity, "/devices", new { device.Name, device.Role, device.Site, secret }, ct, key);
 
     public Task RemoveAsync(string name, CancellationToken ct) => hall.DoAsync(HttpMethod.Delete, Identity, $"/devices/{Uri.EscapeDataString(name)}", null, ct);
 }

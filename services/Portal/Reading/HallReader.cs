@@ -20,10 +20,12 @@ internal sealed class HallReader(
     /// <param name="path">Path and query.</param>
     /// <param name="ct">Ends the reading.</param>
     /// <param name="client">The HTTP client; <see cref="ReadingExtensions.Patient"/> for what takes its time.</param>
+    /// <param name="purpose">Why a person's data are read.</param>
     /// <exception cref="ReadFailedException">The service refused or gave no answer.</exception>
-    public async Task<T> GetAsync<T>(string service, string path, CancellationToken ct, string client = ReadingExtensions.Client)
+    public async Task<T> GetAsync<T>(string service, string path, CancellationToken ct, string client = ReadingExtensions.Client, Purpose? purpose = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{service}{path}"));
+        Name(purpose, request);
         using var answer = await SendAsync(request, client, HttpCompletionOption.ResponseContentRead, ct);
         return (await answer.Content.ReadFromJsonAsync<T>(HallJson.Options, ct))!;
     }
@@ -44,14 +46,38 @@ internal sealed class HallReader(
     /// <param name="ct">Ends the waiting.</param>
     /// <param name="key">The <c>Idempotency-Key</c>, the same for a second try of the same.</param>
     /// <exception cref="ReadFailedException">The service refused or gave no answer.</exception>
-    public async Task DoAsync(HttpMethod method, string service, string path, object? body, CancellationToken ct, string? key = null)
+    public Task DoAsync(HttpMethod method, string service, string path, object? body, CancellationToken ct, string? key = null) =>
+        DoAsync<object>(method, service, path, body, ct, key);
+
+    /// <summary>The same, with what the service answered; null where it answered without a body.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="service">Name of the service.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="body">Sent as JSON.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <param name="key">The <c>Idempotency-Key</c>, the same for a second try of the same.</param>
+    /// <param name="purpose">Why a person's data are read or changed.</param>
+    /// <exception cref="ReadFailedException">The service refused or gave no answer.</exception>
+    public async Task<T?> DoAsync<T>(
+        HttpMethod method, string service, string path, object? body, CancellationToken ct, string? key = null, Purpose? purpose = null)
+        where T : class
     {
         using var request = new HttpRequestMessage(method, new Uri($"http://{service}{path}"));
         if (body is not null)
             request.Content = JsonContent.Create(body, body.GetType(), options: HallJson.Options);
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
+        Name(purpose, request);
         using var answer = await SendAsync(request, ReadingExtensions.Client, HttpCompletionOption.ResponseContentRead, ct);
+        return answer.Content.Headers.ContentLength == 0 || answer.StatusCode == HttpStatusCode.NoContent
+            ? null
+            : await answer.Content.ReadFromJsonAsync<T>(HallJson.Options, ct);
+    }
+
+    private static void Name(Purpose? purpose, HttpRequestMessage request)
+    {
+        if (purpose is not null)
+            request.Headers.Add(Purpose.Header, purpose.Text);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string clientName, HttpCompletionOption completion, CancellationToken ct)
@@ -95,7 +121,8 @@ internal sealed class HallReader(
             return new ReadFailedException(
                 (int)answer.StatusCode,
                 problem.GetProperty("title").GetString() ?? "",
-                problem.TryGetProperty("traceId", out var id) ? id.GetString() : traceId);
+                problem.TryGetProperty("traceId", out var id) ? id.GetString() : traceId,
+                problem);
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -105,9 +132,19 @@ internal sealed class HallReader(
 }
 
 /// <summary>A service did not give what was asked; the message is for the person at the page.</summary>
-internal sealed class ReadFailedException(int status, string title, string? traceId) : Exception(title)
+public sealed class ReadFailedException(int status, string title, string? traceId, JsonElement problem = default) : Exception(title)
 {
     public int Status => status;
 
     public string? TraceId => traceId;
+
+    /// <summary>The stable code of the problem; none where the service gave none.</summary>
+    public string? Code => Find("code") is { ValueKind: JsonValueKind.String } code ? code.GetString() : null;
+
+    /// <summary>A member of the problem, for example the present <c>ticket</c>; null where it has none.</summary>
+    public T? Member<T>(string name)
+        where T : class =>
+        Find(name)?.Deserialize<T>(HallJson.Options);
+
+    private JsonElement? Find(string name) => problem.ValueKind == JsonValueKind.Object && problem.TryGetProperty(name, out var member) ? member : null;
 }

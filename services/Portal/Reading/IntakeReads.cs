@@ -10,9 +10,9 @@ internal sealed class IntakeReads(HallReader hall)
         hall.GetAsync<Catalogue>("intake", $"/catalogue?q={Uri.EscapeDataString(search ?? "")}", ct);
 }
 
-internal sealed record Catalogue(DateOnly EffectiveFrom, IReadOnlyDictionary<string, Names> Groups, IReadOnlyList<Item> Items);
+internal sealed record Catalogue(DateOnly EffectiveFrom, IReadOnlyDictionary<string, Names> Groups, IReadOnlyList<CatalogueItem> Items);
 
-internal sealed record Item(string Code, int Number, string Name, string NameEn, string Group, string Audience, bool Instant, int PromisedDays)
+internal sealed record CatalogueItem(string Code, int Number, string Name, string NameEn, string Group, string Audience, bool Instant, int PromisedDays)
 {
     public string Shown => Names.Choose(Name, NameEn);
 }

@@ -1,38 +1,38 @@
-using System.Net.ServerSentEvents;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Globalization;
+using Wenden.Contracts.Queue;
 
 namespace Wenden.Portal.Reading;
 
-/// <summary>What the queue knows: sites and their windows, who is called, how many wait.</summary>
+/// <summary>What the queue knows: sites and their windows, who waits and who is called, and why.</summary>
 internal sealed class QueueReads(HallReader hall)
 {
-    public Task<IReadOnlyList<Site>> SitesAsync(CancellationToken ct) => hall.GetAsync<IReadOnlyList<Site>>("queue", "/sites", ct);
+    internal const string Queue = "queue";
 
-    public Task<Site> SiteAsync(string site, CancellationToken ct) => hall.GetAsync<Site>("queue", $"/sites/{Uri.EscapeDataString(site)}", ct);
+    public Task<IReadOnlyList<Site>> SitesAsync(CancellationToken ct) => hall.GetAsync<IReadOnlyList<Site>>(Queue, "/sites", ct);
 
-    public Task<HallBoard> BoardAsync(string site, CancellationToken ct) =>
-        hall.GetAsync<HallBoard>("queue", $"/sites/{Uri.EscapeDataString(site)}/board", ct);
+    public Task<Site> SiteAsync(string site, CancellationToken ct) => hall.GetAsync<Site>(Queue, At(site), ct);
 
-    /// <summary>The board, at once and after every change, until the connection ends.</summary>
-    public async IAsyncEnumerable<HallBoard> FollowBoardAsync(string site, [EnumeratorCancellation] CancellationToken ct)
-    {
-        using var answer = await hall.FollowAsync("queue", $"/sites/{Uri.EscapeDataString(site)}/board/events", ct);
-        await using var stream = await answer.Content.ReadAsStreamAsync(ct);
-        await foreach (var item in SseParser.Create(stream).EnumerateAsync(ct))
-        {
-            if (item.EventType == "board")
-                yield return JsonSerializer.Deserialize<HallBoard>(item.Data, HallJson.Options)!;
-        }
-    }
+    /// <summary>Lines, windows and open tickets now.</summary>
+    public Task<SiteOverview> OverviewAsync(string site, CancellationToken ct) => hall.GetAsync<SiteOverview>(Queue, $"{At(site)}/overview", ct);
+
+    /// <summary>What one can come for today, by code.</summary>
+    public async Task<IReadOnlyDictionary<string, Item>> ItemsAsync(string site, CancellationToken ct) =>
+        (await hall.GetAsync<IReadOnlyList<Item>>(Queue, $"{At(site)}/items", ct)).ToDictionary(item => item.Code, StringComparer.Ordinal);
+
+    /// <summary>Why the ticket was called, the last call first.</summary>
+    public Task<IReadOnlyList<WhyCalled>> WhyAsync(string site, Guid ticketId, CancellationToken ct) =>
+        hall.GetAsync<IReadOnlyList<WhyCalled>>(Queue, $"{At(site)}/tickets/{ticketId}/why", ct);
+
+    /// <summary>What tellers can do beyond the usual. Who is not in the list can do everything.</summary>
+    public Task<IReadOnlyList<TellerSkills>> TellersAsync(string site, CancellationToken ct) =>
+        hall.GetAsync<IReadOnlyList<TellerSkills>>(Queue, $"{At(site)}/tellers", ct);
+
+    public Task<SiteStatistics> StatisticsAsync(string site, DateOnly from, DateOnly to, CancellationToken ct) =>
+        hall.GetAsync<SiteStatistics>(Queue, string.Create(CultureInfo.InvariantCulture, $"{At(site)}/statistics?from={from:yyyy-MM-dd}&to={to:yyyy-MM-dd}"), ct);
+
+    internal static string At(string site) => $"/sites/{Uri.EscapeDataString(site)}";
 }
 
-internal sealed record Site(string Code, string Name, string Kind, IReadOnlyList<Zone> Zones);
-
-internal sealed record Zone(string Code, string Name, string Series, IReadOnlyList<int> Windows);
-
-internal sealed record HallBoard(string Site, IReadOnlyList<CalledTicket> Called, IReadOnlyList<WaitingCount> Waiting);
-
-internal sealed record CalledTicket(string Number, int Window, string State, DateTimeOffset CalledAt);
-
-internal sealed record WaitingCount(string Series, string Zone, long Count);
+/// <param name="Name">Account name.</param>
+/// <param name="Skills">Names of skills.</param>
+internal sealed record TellerSkills(string Name, IReadOnlyList<string> Skills);

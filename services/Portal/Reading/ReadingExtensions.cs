@@ -15,8 +15,8 @@ internal static class ReadingExtensions
     public static void AddReading(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<HallReader>();
-        builder.Services.AddScoped<QueueReads>().AddScoped<IntakeReads>().AddScoped<SubsidyReads>();
-        builder.Services.AddScoped<CertificationReads>().AddScoped<OperatorReads>();
+        builder.Services.AddScoped<QueueReads>().AddScoped<QueueCommands>().AddScoped<OwnAppointments>().AddScoped<VisitReads>().AddScoped<CaseReads>().AddScoped<MaterialReads>().AddScoped<RegistryReads>().AddScoped<IntakeReads>().AddScoped<SubsidyReads>();
+        builder.Services.AddScoped<CertificationReads>().AddScoped<OperatorReads>().AddScoped<FormReads>();
         builder.Services.AddScoped<ServiceHealth>().AddScoped<BrokerReads>();
         builder.Services.AddScoped<AuditReads>().AddScoped<Accounts>().AddScoped<Devices>().AddScoped<Keys>().AddScoped<SampleCodes>();
 

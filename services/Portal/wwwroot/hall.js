@@ -36,6 +36,9 @@
     const waitForServer = () => setInterval(reloadIfThere, 2000);
   }
 
+  // [data-module]: a part of a plain page with a script of its own.
+  for (const part of document.querySelectorAll('[data-module]')) import(new URL(part.dataset.module, document.baseURI));
+
   // The router takes links for itself and would scroll, but leave the keyboard where it was.
   document.addEventListener('click', event => {
     if (!event.target.closest?.('.skip')) return;
@@ -54,12 +57,12 @@
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const target = event.target;
-    if (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) {
+    if (target.isContentEditable || (['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) && target.type !== 'checkbox')) {
       if (event.key === 'Escape') target.blur();
       return;
     }
     if (document.querySelector('dialog[open]')) return;
-    const element = [...document.querySelectorAll('[data-key]')].find(found => found.dataset.key === event.key);
+    const element = [...document.querySelectorAll('[data-key]')].find(found => found.dataset.key === event.key.toLowerCase());
     if (!element) return;
     event.preventDefault();
     if (element.tagName === 'BUTTON' || element.tagName === 'A') element.click();

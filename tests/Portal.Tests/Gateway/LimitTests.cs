@@ -1,4 +1,5 @@
 using System.Net;
+using Wenden.Portal.Tests.StandIns;
 
 namespace Wenden.Portal.Tests.Gateway;
 
@@ -57,6 +58,17 @@ public sealed class LimitTests(PortalHall hall)
             (await answer.JsonAsync()).GetProperty("bytes").GetInt64().ShouldBe(200_000);
         else
             await answer.ShouldBeProblemAsync(expected, "http.413");
+    }
+
+    [Fact]
+    public async Task A_page_hands_in_as_large_a_paper_as_Intake_takes()
+    {
+        using var visitor = await Visitor.SignedInAsync(hall, Account.Of("teller"));
+        using HttpContent paper = new ByteArrayContent(new byte[16 * 1024 * 1024]) { Headers = { { "Content-Type", "application/octet-stream" } } };
+
+        using var answer = await visitor.SendAsync(HttpMethod.Post, "/api/intake/echo", paper, null, ("Sec-Fetch-Site", "same-origin"), ("Idempotency-Key", "k"));
+
+        (await answer.JsonAsync()).GetProperty("bytes").GetInt64().ShouldBe(16 * 1024 * 1024);
     }
 
     [Theory]

@@ -28,13 +28,57 @@ public sealed class DeskTests(PortalHall hall)
         using var itself = await Visitor.SignedInAsync(hall, Account.Of("operator"));
         using var other = await Visitor.SignedInAsync(hall, Account.Of("auditor"));
 
-        foreach (var (path, _) in PortalHall.MorePages.Append(($"/operator/accounts/{Guid.CreateVersion7()}", "operator")))
+        foreach (var (path, _) in PortalHall.MorePages.Where(page => page.Role == "operator").Append(($"/operator/accounts/{Guid.CreateVersion7()}", "operator")))
         {
             using var open = await itself.OpenAsync(path);
             using var shut = await other.OpenAsync(path);
             open.StatusCode.ShouldBe(HttpStatusCode.OK, path);
             shut.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
         }
+    }
+
+    [Theory]
+    [InlineData("/citizen/appointments/new", "citizen", "teller")]
+    [InlineData("/citizen/appointments/0191d3a0-0000-7000-8000-00000000a11d/move", "citizen", "teller")]
+    [InlineData("/statistics", "site-manager+operator+auditor", "teller")]
+    [InlineData("/form-free", "site-manager+operator", "auditor")]
+    [InlineData("/teller/persons/0191d3a0-0000-7000-8000-00000000a11d", "teller", "site-manager")]
+    public async Task Pages_of_the_queue_are_for_those_who_need_them(string path, string roles, string other)
+    {
+        foreach (var role in roles.Split('+'))
+        {
+            using var visitor = await Visitor.SignedInAsync(hall, Account.Of(role));
+            using var open = await visitor.OpenAsync(path);
+            open.StatusCode.ShouldBe(HttpStatusCode.OK, role);
+        }
+
+        using var stranger = await Visitor.SignedInAsync(hall, Account.Of(other));
+        using var shut = await stranger.OpenAsync(path);
+        shut.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_board_names_its_site_and_needs_no_circuit()
+    {
+        using var visitor = await Visitor.SignedInAsync(hall, Account.Of("board"));
+
+        using var answer = await visitor.OpenAsync("/board?english=1");
+        var page = await answer.Content.ReadAsStringAsync();
+
+        page.ShouldContain("data-site=\"wendeng-hall\"");
+        page.ShouldContain("data-english=\"true\"");
+        page.ShouldContain("文登区人社综合服务大厅");
+        page.ShouldNotContain("blazor.web");
+    }
+
+    [Fact]
+    public async Task A_board_shows_no_site_but_its_own()
+    {
+        using var visitor = await Visitor.SignedInAsync(hall, Account.Of("board"));
+
+        using var answer = await visitor.OpenAsync("/board?site=town-longshan");
+
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("data-site=\"wendeng-hall\"");
     }
 
     [Fact]
@@ -88,7 +132,7 @@ public sealed class DeskTests(PortalHall hall)
         switched.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/teller");
         var page = await english.Content.ReadAsStringAsync();
         page.ShouldContain("lang=\"en\"");
-        page.ShouldContain("Catalogue");
+        page.ShouldContain("Shortcuts");
     }
 
     [Theory]

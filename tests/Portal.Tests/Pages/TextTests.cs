@@ -46,6 +46,16 @@ public sealed partial class TextTests
     }
 
     [Fact]
+    public void Every_form_has_a_name()
+    {
+        var known = Keys(new ResourceManager(typeof(Texts)), "").ToHashSet();
+        var templates = Directory.GetFiles(Path.Combine(_source, "../Forms/Templates"), "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)).Except(["bindable"]).ToArray();
+
+        templates.Length.ShouldBeGreaterThan(50);
+        templates.Select(template => $"form.{template}").ShouldBeSubsetOf(known);
+    }
+
+    [Fact]
     public void No_text_stands_in_markup()
     {
         foreach (var file in Sources("*.razor"))

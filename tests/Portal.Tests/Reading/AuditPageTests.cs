@@ -1,3 +1,4 @@
+using Wenden.Contracts.Auditing;
 using Wenden.Portal.Reading;
 
 namespace Wenden.Portal.Tests.Reading;
@@ -9,7 +10,7 @@ public sealed class AuditPageTests
     [Fact]
     public void Pages_of_two_services_tell_every_entry_once_and_in_order()
     {
-        var trails = new Dictionary<string, AuditEntry[]>
+        var trails = new Dictionary<string, AuditedEntry[]>
         {
             ["registry"] = [.. Enumerable.Range(1, 23).Select(i => Entry(i, i))],
             ["queue"] = [.. Enumerable.Range(1, 5).Select(i => Entry(i, 10.5 + i))],
@@ -53,12 +54,12 @@ public sealed class AuditPageTests
         page.Next.Before["registry"].ShouldBe(8);
     }
 
-    private static AuditAnswer Answer(Dictionary<string, AuditEntry[]> trails, string service, long? before, int size)
+    private static AuditAnswer Answer(Dictionary<string, AuditedEntry[]> trails, string service, long? before, int size)
     {
-        AuditEntry[] entries = [.. trails[service].Where(entry => before is null || entry.Sequence < before).Reverse().Take(size)];
+        AuditedEntry[] entries = [.. trails[service].Where(entry => before is null || entry.Sequence < before).Reverse().Take(size)];
         return new AuditAnswer(service, before, entries, entries.Length == size);
     }
 
-    private static AuditEntry Entry(long sequence, double minutes) =>
+    private static AuditedEntry Entry(long sequence, double minutes) =>
         new() { Sequence = sequence, At = _noon.AddMinutes(minutes), Actor = "t003", Roles = "teller", Site = "wendeng-hall", Action = "registry.read-person" };
 }

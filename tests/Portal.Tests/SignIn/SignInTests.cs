@@ -207,7 +207,7 @@ public sealed class SignInTests(PortalHall hall)
         using var taken = await PostDeviceAsync(visitor, IdentityStandIn.DeviceSecret);
 
         refused.RequestMessage!.RequestUri!.PathAndQuery.ShouldBe("/device?refused=true");
-        taken.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/kiosk");
+        taken.RequestMessage!.RequestUri!.AbsolutePath.ShouldBe("/kiosk/");
         (await visitor.EchoAsync()).Text("authorization").ShouldStartWith("Bearer ");
     }
 

@@ -32,10 +32,18 @@ public sealed class IdentityStandIn(string issuer) : StandIn
     public ConcurrentDictionary<string, string> Prompts { get; } = new();
 
     /// <summary>An access token, as scripts and devices have one.</summary>
-    public string AccessToken(Account account, string? audience = null) => Sign(new()
+    public string AccessToken(Account account, string? audience = null) => Sign(Claims(account), audience ?? "wenden", account.Name.StartsWith(Account.Hasty) ? _short : _usual, "at+jwt");
+
+    private static Dictionary<string, object> Claims(Account account)
     {
-        ["sub"] = account.Name, ["name"] = account.Name, ["role"] = account.Role.Split('+') is [var only] ? only : account.Role.Split('+'), ["site"] = account.Site,
-    }, audience ?? "wenden", account.Name.StartsWith(Account.Hasty) ? _short : _usual, "at+jwt");
+        Dictionary<string, object> claims = new()
+        {
+            ["sub"] = account.Name, ["name"] = account.Name, ["role"] = account.Role.Split('+') is [var only] ? only : account.Role.Split('+'), ["site"] = account.Site,
+        };
+        if (account.Person is { } person)
+            claims["person"] = $"{person}";
+        return claims;
+    }
 
     protected override void Map(WebApplication app)
     {

@@ -51,8 +51,7 @@ internal sealed class OperatorStandIn
             _ => _accounts[id],
         }));
         asked.MapGet("/devices", () => _devices.Values);
-        asked.MapPost("/devices", (NewDevice device) => _devices.TryAdd(device.Name, new Device(device.Name, device.Role, device.Site))
-            ? Results.Created() : Caller.Problem(409, "device.name-taken", $"设备 {device.Name} 已存在"));
+        asked.MapPost("/devices", Add);
         asked.MapDelete("/devices/{name}", (string name) => _devices.TryRemove(name, out _) ? Results.NoContent() : Results.NotFound());
         asked.MapGet("/keys", Keys);
         asked.MapPost("/keys/rotate", () =>
@@ -70,6 +69,15 @@ internal sealed class OperatorStandIn
         if (account.Roles is [] || account.Sites is [])
             return Caller.Problem(400, "account.no-role", "请至少指定一个角色和一个站点");
         return Results.Created("", Keep(new KeptAccount(Guid.CreateVersion7(), account.Name, account.FullName, account.Roles, account.Sites, HasAuthenticator: false, MustChangePassword: true)));
+    }
+
+    private IResult Add(HttpContext context, NewDevice device)
+    {
+        if (context.Request.Headers["Idempotency-Key"].Count == 0)
+            return Caller.Problem(400, "idempotency.key-missing", "缺少 Idempotency-Key");
+        return _devices.TryAdd(device.Name, new Device(device.Name, device.Role, device.Site))
+            ? Results.Created()
+            : Caller.Problem(409, "device.name-taken", $"设备 {device.Name} 已存在");
     }
 
     private KeptAccount Keep(KeptAccount account) => _accounts[account.Id] = account;

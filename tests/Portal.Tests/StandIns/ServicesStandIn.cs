@@ -10,6 +10,7 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
 {
     private static readonly DateTimeOffset _morning = new(2019, 10, 21, 8, 0, 0, TimeSpan.FromHours(8));
 
+
     /// <summary>Lets the second event of <c>/events/{name}</c> out.</summary>
     public ConcurrentDictionary<string, TaskCompletionSource> Gates { get; } = new();
 
@@ -34,10 +35,12 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
             Caller.RoleOf(context.HttpContext) is null || Stopped.ContainsKey(Caller.Name(context.HttpContext)) ? Caller.Problem(401, "http.401", "请先表明身份") : await next(context));
         asked.MapGet("/sites", () => new[] { Site("wendeng-hall", "文登区人社综合服务大厅"), Site("town-longshan", "龙山街道保障所") });
         asked.MapGet("/sites/{site}", (string site) => IsBroken(site) ?? Results.Ok(Site(site, "文登区人社综合服务大厅")));
-        asked.MapGet("/sites/{site}/board", (string site) => IsBroken(site) ?? Results.Ok(Board(site)));
-        asked.MapGet("/sites/{site}/board/events", BoardEventsAsync);
+        new VisitStandIn().Map(app);
+        new WindowStandIn().Map(asked);
         asked.MapGet("/catalogue", Catalogue);
+        asked.MapGet("/coverage", Coverage);
         asked.MapGet("/applications", (string site, string state) => IsBroken(site) ?? Results.Ok(Applications(site, state)));
+        new CaseStandIn().Map(asked, IsBroken, EmptySite);
         asked.MapGet("/sites/{site}/roll/summary", (string site) => IsBroken(site)
             ?? Results.Ok(new { total = 1204, current = 1090, due = 82, overdue = 32, died = 12, ended = 4 }));
         asked.MapGet("/sites/{site}/roll", (string site, string state) => IsBroken(site) ?? Results.Ok(Roll(site, state)));
@@ -86,15 +89,6 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
         await context.Response.WriteAsync("data: second\n\n");
     }
 
-    private static async Task BoardEventsAsync(HttpContext context, string site)
-    {
-        context.Response.ContentType = "text/event-stream";
-        var board = System.Text.Json.JsonSerializer.Serialize(Board(site), System.Text.Json.JsonSerializerOptions.Web);
-        await context.Response.WriteAsync($"event: board\ndata: {board}\n\n");
-        await context.Response.Body.FlushAsync();
-        await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
     private static IResult? IsBroken(string site) =>
         site == BrokenSite ? Caller.Problem(503, "server.unavailable", "系统暂时不可用,请稍后重试") : null;
 
@@ -104,13 +98,35 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
         zones = new[] { new { code = "comprehensive", name = "综合服务区", series = "A", windows = Enumerable.Range(1, 18) } },
     };
 
-    private static object Board(string site) => new
+    private static object Coverage() => new
     {
-        site,
-        called = site == EmptySite
-            ? []
-            : Enumerable.Range(1, 6).Select(i => new { number = $"A{i + 20:000}", window = i, state = i < 3 ? "called" : "serving", calledAt = _morning.AddMinutes(40 - i) }),
-        waiting = new[] { new { series = "A", zone = "综合服务区", count = site == EmptySite ? 0 : 37 } },
+        audiences = new[]
+        {
+            new { audience = "both", items = 2, withoutTyping = 2, held = (decimal?)0.9812m },
+            new { audience = "employer", items = 41, withoutTyping = 34, held = (decimal?)0.9764m },
+            new { audience = "person", items = 83, withoutTyping = 83, held = (decimal?)null },
+        },
+        items = new[]
+        {
+            new
+            {
+                code = "retirement-application", name = "职工正常退休(职)申请", nameEn = "Retirement at the statutory age", audience = "both",
+                forms = new[] { "retirement-claim", "retirement-approval" }, fields = 61, typed = 0, held = (decimal?)0.9812m,
+                missing = new[] { new { name = "phone", label = "联系电话", share = 0.08m } },
+            },
+            new
+            {
+                code = "recruitment-registration", name = "招聘用工登记", nameEn = "Registration of recruitment", audience = "employer",
+                forms = new[] { "recruitment-registration" }, fields = 19, typed = 4, held = (decimal?)0.7894m,
+                missing = new[] { new { name = "phone", label = "联系电话", share = 0.07m } },
+            },
+            new
+            {
+                code = "card-loss", name = "社会保障卡挂失与解挂", nameEn = "Loss of a social-security card", audience = "person",
+                forms = Array.Empty<string>(), fields = 0, typed = 0, held = (decimal?)null,
+                missing = new[] { new { name = "phone", label = "联系电话", share = 0.07m } }[..0],
+            },
+        },
     };
 
     private static object Catalogue(string? q)

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Wenden.Portal.Tests.StandIns;
+
+/// <summary>What Intake and the registry do for a visitor at a window: one person is known, whose forms are drawn when they are asked for a second time.</summary>
+public sealed class WindowStandIn
+{
+    /// <summary>Of the one person whom the registry knows.</summary>
+    public const string IdentityNumber = "371003197001011221";
+
+    private static readonly Guid _person = Guid.Parse("0191d3a0-0000-7000-8000-00000000a11d");
+    private readonly ConcurrentDictionary<Guid, Opened> _cases = new();
+    private readonly ConcurrentDictionary<Guid, byte[]> _files = new();
+    private readonly Guid _earlier = Guid.CreateVersion7();
+
+    public void Map(IEndpointRouteBuilder asked)
+    {
+        asked.MapPost("/sites/{site}/cases", Open);
+        asked.MapGet("/sites/{site}/cases", (string site, Guid ticket) => _cases.TryGetValue(ticket, out var opened) ? [View(site, opened, ++opened.Looks)] : Array.Empty<object>());
+        asked.MapPost("/sites/{site}/cases/{id:guid}/accept", (Guid id, JsonElement wanted) =>
+        {
+            _cases[id].Lacking =
+            [
+                .. wanted.GetProperty("gaps").EnumerateArray()
+                    .Where(gap => gap.GetProperty("materials").EnumerateArray().Select(material => material.GetString()).SequenceEqual(["household-register"]))
+                    .Select(gap => gap.Text("item")),
+            ];
+            return Results.Ok(new { });
+        });
+        asked.MapGet("/sites/{site}/cases/{id:guid}/materials", (Guid id) => Results.Ok(Materials(_cases[id])));
+        asked.MapPost("/sites/{site}/cases/{id:guid}/items/{code}/materials/{material}", HandInAsync);
+        asked.MapPost("/sites/{site}/cases/{id:guid}/items/{code}/materials/{material}/reuse", Reuse);
+        asked.MapGet("/sites/{site}/cases/{id:guid}/materials/{file:guid}", (Guid file) => Results.Bytes(_files[file], "image/jpeg"));
+        asked.MapPost("/persons/lookup", (JsonElement wanted) => wanted.Text("idNumber") == IdentityNumber
+            ? Results.Ok(new { personId = _person, name = "王春梅", site = "town-longshan" })
+            : Caller.Problem(404, "person.unknown", "登记库中没有此人"));
+        asked.MapGet("/persons/{id:guid}", (Guid id, HttpContext context) => context.Request.Headers["X-Wenden-Purpose"].ToString().StartsWith("ticket/")
+            ? Results.Ok(File(id))
+            : Caller.Problem(400, "purpose.missing", "没有说明原因"));
+        asked.MapGet("/facts", () => new[]
+        {
+            new { name = "name", type = "text", zh = "姓名", en = "Name" }, new { name = "birthDate", type = "day", zh = "出生日期", en = "Date of birth" },
+            new { name = "fileInCustody", type = "bool", zh = "档案托管", en = "File in custody" }, new { name = "phone", type = "text", zh = "联系电话", en = "Telephone" },
+        });
+    }
+
+    private IResult Open(string site, JsonElement wanted, HttpContext context)
+    {
+        if (context.Request.Headers["Idempotency-Key"].Count == 0)
+            return Caller.Problem(400, "key.missing", "没有 Idempotency-Key");
+        if (wanted.Text("identityNumber") != IdentityNumber)
+            return Caller.Problem(404, "person.unknown", "登记库中没有此人");
+        var opened = new Opened(wanted.GetProperty("ticketId").GetGuid(), [.. wanted.GetProperty("items").EnumerateArray().Select(item => item.GetString()!)]);
+        return _cases.TryAdd(opened.Ticket, opened) ? Results.Json(View(site, opened, 0), statusCode: 201) : Caller.Problem(409, "case.exists", "此人凭这张排队号已有业务");
+    }
+
+    private async Task<IResult> HandInAsync(Guid id, string code, string material, HttpContext context)
+    {
+        if (context.Request.Headers["Idempotency-Key"].Count == 0)
+            return Caller.Problem(400, "key.missing", "没有 Idempotency-Key");
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        if (body.ToArray() is not [0xFF, 0xD8, 0xFF, ..])
+            return Caller.Problem(400, "material.format-unknown", "只接收 JPEG、PNG 图片和 PDF 文件");
+        var file = Guid.CreateVersion7();
+        _files[file] = body.ToArray();
+        _cases[id].HandedIn.Enqueue((code, material, file));
+        return Results.Json(File(file, null), statusCode: 201);
+    }
+
+    private IResult Reuse(Guid id, string code, string material, JsonElement wanted)
+    {
+        _cases[id].HandedIn.Enqueue((code, material, wanted.GetProperty("materialId").GetGuid()));
+        return Results.Ok(File(_earlier, "2020-03-01"));
+    }
+
+    /// <summary>Each item wants three papers: one proved by data, one that nobody has seen, and one that was handed in last year.</summary>
+    private object Materials(Opened opened) => new
+    {
+        caseId = opened.Ticket, factsKnown = true,
+        items = opened.Items.Select(code => new
+        {
+            code, name = $"事项 {code}", open = true,
+            materials = new[]
+            {
+                Material(opened, code, "id-card", "居民身份证", "Identity card", "main", ["paper", "data"], isProved: true),
+                Material(opened, code, "unemployment-certificate", "失业证", "Unemployment certificate", "main", ["paper"]),
+                Material(opened, code, "household-register", "户口簿", "Household register", "secondary", ["paper", "commitment"], _earlier),
+            },
+        }),
+    };
+
+    private static object Material(
+        Opened opened, string item, string code, string name, string nameEn, string importance, string[] proof, Guid? earlier = null, bool isProved = false)
+    {
+        var files = opened.HandedIn.Where(one => one.Item == item && one.Material == code).Select(one => one.File).ToArray();
+        return new
+        {
+            code, name, nameEn, importance, proof, state = files.Length > 0 ? "handed-in" : isProved ? "proved" : "missing",
+            files = files.Select(file => File(file, null)),
+            earlier = earlier is { } known && !files.Contains(known) ? new[] { File(known, "2020-03-01") } : [],
+        };
+    }
+
+    private static object File(Guid id, string? validUntil) => new
+    {
+        materialId = id, caseId = id, material = "x", mediaType = "image/jpeg", bytes = 1, handedInBy = "t001", handedInAt = "2019-10-21T09:12:00+08:00", validUntil,
+    };
+
+    /// <summary>The forms are drawn by the second look, and the visitor has signed by the fifth.</summary>
+    private static object View(string site, Opened opened, int looks) => new
+    {
+        site, caseId = opened.Ticket, personId = _person, state = StateOf(opened, looks),
+        items = opened.Items.Select(code => new
+        {
+            code, name = $"事项 {code}", state = StateOf(opened, looks), missing = Array.Empty<string>(),
+            gaps = (opened.Lacking ?? []).Where(lacking => lacking == code).Select(_ => new { name = "户口簿", dueOn = "2019-11-04" }),
+        }),
+        forms = opened.Items.Select(_ => new { formId = Guid.CreateVersion7(), template = "service-item-application", state = looks > 1 ? "rendered" : "wanted", missingFields = Array.Empty<string>() }),
+    };
+
+    private static object File(Guid id) => new
+    {
+        personId = id, version = 3, site = "town-longshan",
+        facts = new
+        {
+            name = new { value = "王春梅", source = "公安户籍", asOf = "2019-09-30" }, birthDate = new { value = "1970-01-01", source = "公安户籍", asOf = "2019-09-30" },
+            fileInCustody = new { value = true, source = "档案托管", asOf = "2019-10-10" },
+        },
+        benefits = new[] { new { kind = "survivors-allowance", since = "2015-04-01", monthlyAmount = 860, certifiedOn = "2018-11-02" } },
+    };
+
+    private static string StateOf(Opened opened, int looks) =>
+        opened.Lacking is not null ? "accepted" : looks > 4 ? "signed" : looks > 1 ? "awaiting-signature" : "draft";
+
+    private sealed class Opened(Guid ticket, string[] items)
+    {
+        public Guid Ticket => ticket;
+
+        public string[] Items => items;
+
+        public int Looks { get; set; }
+
+        /// <summary>Items accepted without the household register; none before acceptance.</summary>
+        public string[]? Lacking { get; set; }
+
+        public ConcurrentQueue<(string Item, string Material, Guid File)> HandedIn { get; } = new();
+    }
+}
