@@ -25,9 +25,10 @@ public sealed class Desk(Visit visit)
     /// <summary>The visitor takes one number for <paramref name="items"/> and is called.</summary>
     public async Task<Guid> TakeNumberAsync(string[] items, CancellationToken ct)
     {
-        var ticket = await visit.PostAsync(Kiosk, "queue", $"/sites/{Site}/tickets", new { items },
-            taken => $"takes one number, {Text(taken, "number")}, for {items.Length} item(s): {string.Join(", ", items)}", ct);
-        var ticketId = ticket.GetProperty("ticketId").GetGuid();
+        var slip = await visit.PostAsync(Kiosk, "queue", $"/sites/{Site}/tickets", new { items },
+            taken => $"takes one number, {Text(taken.GetProperty("ticket"), "number")}, for {items.Length} item(s): {string.Join(", ", items)}", ct);
+        var ticketId = slip.GetProperty("ticket").GetProperty("ticketId").GetGuid();
+        await visit.PostAsync(Teller, "queue", $"/sites/{Site}/windows/{Window}/open", null, _ => $"window {Window} is open", ct);
 
         // Whoever is at the window or before us in the line was left over from a walk that was broken off, and is sent off.
         while (await CallNextAsync(ct) is var called && called != ticketId)

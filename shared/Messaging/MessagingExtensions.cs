@@ -21,9 +21,12 @@ public static class MessagingExtensions
     /// The unit of work in which commands happen, and the audit trail of the persons they are about: what a service without events of its own
     /// needs. <see cref="AddMessaging"/> does it too.
     /// </summary>
-    public static WebApplicationBuilder AddCommands(this WebApplicationBuilder builder, string service)
+    /// <param name="builder">The service.</param>
+    /// <param name="service">Its name.</param>
+    /// <param name="auditClock">What entries of the audit trail are dated by, where it is not the service's own clock.</param>
+    public static WebApplicationBuilder AddCommands(this WebApplicationBuilder builder, string service, TimeProvider? auditClock = null)
     {
-        builder.AddAudit(service);
+        builder.AddAudit(service, auditClock);
         builder.Services.AddSchema(typeof(MessagingExtensions).Assembly);
         builder.Services.AddSingleton<UnitsOfWork>();
         builder.Services.AddScoped<UnitOfWork>();

@@ -14,6 +14,7 @@ namespace Wenden.Messaging;
 public sealed class UnitOfWork(UnitsOfWork units, AuditTrail? trail = null) : IAsyncDisposable
 {
     private readonly List<OutboxRow> _events = [];
+    private readonly List<NpgsqlBatchCommand> _atCommit = [];
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
     private bool _hasEvents;
@@ -33,6 +34,10 @@ public sealed class UnitOfWork(UnitsOfWork units, AuditTrail? trail = null) : IA
     /// <summary>As <see cref="Audit(Guid, Purpose?)"/>, of several persons.</summary>
     public void Audit(IEnumerable<Guid> persons, Purpose? purpose = null) => Trail.Add(persons, purpose);
 
+    /// <summary>Notes a change that concerns no person of the registry.</summary>
+    /// <param name="purpose">What is changed.</param>
+    public void Audit(Purpose purpose) => Trail.AddUnidentified(purpose);
+
     /// <summary>Adds an event. It leaves once the transaction is committed, and takes effect exactly once per consumer.</summary>
     /// <remarks>The trace that is current now goes with it, so that what consumers do belongs to the same trace.</remarks>
     public void Publish<T>(T message)
@@ -49,36 +54,32 @@ public sealed class UnitOfWork(UnitsOfWork units, AuditTrail? trail = null) : IA
     {
         if (_events.Count == 0)
             return;
-        await using var insert = new NpgsqlCommand(
-            """
-            insert into outbox (message_id, type, body, trace_parent, trace_state)
-            select * from unnest($1, $2, $3, $4, $5)
-            """, Connection)
-        {
-            Parameters =
-            {
-                new() { Value = _events.Select(row => row.MessageId).ToArray() },
-                new() { Value = _events.Select(row => row.Type).ToArray() },
-                new() { Value = _events.Select(row => row.Body).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
-                new() { Value = _events.Select(row => row.TraceParent).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                new() { Value = _events.Select(row => row.TraceState).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-            },
-        };
-        await insert.ExecuteNonQueryAsync(ct);
-        _events.Clear();
-        WakeRelay();
+        await using var batch = new NpgsqlBatch(Connection) { BatchCommands = { TakeEvents() } };
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Writes the events, then the audit trail, and commits.</summary>
+    /// <summary>Writes the events, then the audit trail, and commits, all in one message to the database.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
         if (_transaction is null)
             throw new InvalidOperationException("The unit of work is not open, or was committed already.");
-        await FlushAsync(ct);
-        // Last, since all who write to the trail take turns from here until their commit.
-        if (trail is not null)
-            await trail.WriteAsync(Connection, ct);
-        await _transaction.CommitAsync(ct);
+        await using (var batch = new NpgsqlBatch(Connection))
+        {
+            if (_events.Count > 0)
+                batch.BatchCommands.Add(TakeEvents());
+            foreach (var command in _atCommit)
+                batch.BatchCommands.Add(command);
+            // Last, since all who write to the trail take turns from here until their commit.
+            if (trail is { IsEmpty: false })
+            {
+                batch.BatchCommands.Add(trail.Append());
+                batch.Timeout = trail.Timeout;
+            }
+
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+
         var hasEvents = _hasEvents;
         await DisposeAsync();
         if (hasEvents)
@@ -91,10 +92,14 @@ public sealed class UnitOfWork(UnitsOfWork units, AuditTrail? trail = null) : IA
         var (connection, transaction) = (_connection, _transaction);
         (_connection, _transaction) = (null, null);
         _events.Clear();
+        _atCommit.Clear();
         trail?.Clear();
         _hasEvents = false;
         return connection is null ? ValueTask.CompletedTask : EndAsync(connection, transaction!);
     }
+
+    /// <summary>Adds a statement that is sent along with the commit.</summary>
+    internal void AtCommit(NpgsqlBatchCommand command) => _atCommit.Add(command);
 
     /// <summary>Notes that there will be something to send once the transaction is committed.</summary>
     internal void WakeRelay() => _hasEvents = true;
@@ -112,6 +117,28 @@ public sealed class UnitOfWork(UnitsOfWork units, AuditTrail? trail = null) : IA
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    private NpgsqlBatchCommand TakeEvents()
+    {
+        var insert = new NpgsqlBatchCommand(
+            """
+            insert into outbox (message_id, type, body, trace_parent, trace_state)
+            select * from unnest($1, $2, $3, $4, $5)
+            """)
+        {
+            Parameters =
+            {
+                new() { Value = _events.Select(row => row.MessageId).ToArray() },
+                new() { Value = _events.Select(row => row.Type).ToArray() },
+                new() { Value = _events.Select(row => row.Body).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb },
+                new() { Value = _events.Select(row => row.TraceParent).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = _events.Select(row => row.TraceState).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            },
+        };
+        _events.Clear();
+        WakeRelay();
+        return insert;
     }
 
     private AuditTrail Trail => trail ?? throw new InvalidOperationException("The unit of work was begun without an audit trail.");

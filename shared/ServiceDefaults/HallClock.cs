@@ -4,15 +4,14 @@ using Microsoft.Extensions.Configuration;
 namespace Wenden.ServiceDefaults;
 
 /// <summary>
-/// The clock of a sample hall: shows <c>Wenden:AsOf</c> at the real instant <c>Wenden:AsOfSince</c> and runs on at normal speed.
-/// Replicas and restarted services are given the same <c>AsOfSince</c> and so agree on the time; without it the clock starts with the process.
+/// The clock of a sample hall: shows <c>Wenden:AsOf</c> at the real instant <c>Wenden:AsOfSince</c> and runs on at normal speed, or
+/// <c>Wenden:Speed</c> times as fast. Replicas and restarted services are given the same <c>AsOfSince</c> and so agree on the time; without it the clock
+/// starts with the process. Timers run at normal speed all the same.
 /// </summary>
-public sealed class HallClock(TimeProvider real, DateTimeOffset asOf, DateTimeOffset since) : TimeProvider
+public sealed class HallClock(TimeProvider real, DateTimeOffset asOf, DateTimeOffset since, double speed = 1) : TimeProvider
 {
-    private readonly TimeSpan _shift = asOf - since;
-
     /// <inheritdoc />
-    public override DateTimeOffset GetUtcNow() => real.GetUtcNow() + _shift;
+    public override DateTimeOffset GetUtcNow() => asOf.ToUniversalTime() + ((real.GetUtcNow() - since) * speed);
 
     /// <inheritdoc />
     public override long GetTimestamp() => real.GetTimestamp();
@@ -27,7 +26,8 @@ public sealed class HallClock(TimeProvider real, DateTimeOffset asOf, DateTimeOf
     {
         if (Instant(configuration["Wenden:AsOf"]) is not { } asOf)
             return System;
-        return new HallClock(System, asOf, Instant(configuration["Wenden:AsOfSince"]) ?? System.GetUtcNow());
+        return new HallClock(
+            System, asOf, Instant(configuration["Wenden:AsOfSince"]) ?? System.GetUtcNow(), configuration.GetValue("Wenden:Speed", 1.0));
     }
 
     private static DateTimeOffset? Instant(string? text) =>

@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Http;
+using Wenden.ServiceDefaults.Telemetry;
 
 namespace Wenden.ServiceDefaults;
 
-/// <summary>Why a person's data are read or changed, as the audit trail keeps it: <c>case/…</c>, <c>ticket/…</c> or <c>import/…</c>.</summary>
+/// <summary>
+/// Why a person's data are read or changed, as the audit trail keeps it: <c>case/…</c>, <c>ticket/…</c> or <c>import/…</c>; or what else is changed that
+/// decides over such data: <c>account/…</c>, <c>device/…</c> or <c>keys</c>.
+/// </summary>
 /// <remarks>Where a handler cannot know, the caller says it with the header <c>X-Wenden-Purpose</c>. It is the caller's word: nobody checks it.</remarks>
 public sealed record Purpose
 {
@@ -22,6 +26,15 @@ public sealed record Purpose
 
     /// <summary>An import of what other authorities say.</summary>
     public static Purpose Import(Guid id) => new($"import/{id}");
+
+    /// <summary>An account is changed, by its name.</summary>
+    public static Purpose Account(string name) => new($"account/{PersonalData.Mask(name)}");
+
+    /// <summary>A device is let in or taken away, by its name.</summary>
+    public static Purpose Device(string name) => new($"device/{name}");
+
+    /// <summary>The keys that sign and encrypt tokens are replaced.</summary>
+    public static Purpose Keys { get; } = new("keys");
 
     /// <summary>Reads the header. True also without one; false where it is neither a case nor a ticket.</summary>
     public static bool TryRead(HttpRequest request, out Purpose? purpose)

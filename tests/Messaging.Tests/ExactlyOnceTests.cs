@@ -8,6 +8,21 @@ public sealed class ExactlyOnceTests
 {
     private const int Events = 10_000;
 
+    [Fact]
+    public async Task What_waits_for_another_service_outlives_a_stop()
+    {
+        var broker = await TestServers.FreshVirtualHostAsync();
+        await using var alpha = await ProbeAsync("alpha", broker, "alpha");
+
+        await alpha.StartAsync(isAlone: true);
+        await alpha.TryCauseAsync(1, 20);
+        await Audit.UntilAsync(() => Task.FromResult(alpha.Lines.Any(line => line.Contains("No other service answers"))));
+        await alpha.StopAsync();
+        await alpha.StartAsync();
+
+        await Audit.EachTookEffectOnceAsync(20, alpha, alpha);
+    }
+
     [Theory]
     [InlineData("commit")]
     [InlineData("delete")]

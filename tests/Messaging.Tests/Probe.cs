@@ -28,9 +28,12 @@ internal sealed class Probe(string service, string database, string broker, stri
     public bool Audits => audits;
 
     /// <summary>Starts it; with <paramref name="killAt"/> it kills itself the <paramref name="killAfter"/>-th time it comes there.</summary>
-    public async Task<Probe> StartAsync(string? killAt = null, int killAfter = 1)
+    /// <param name="killAt">The place.</param>
+    /// <param name="killAfter">How often it passes.</param>
+    /// <param name="isAlone">Whether no other service answers what its consumers ask.</param>
+    public async Task<Probe> StartAsync(string? killAt = null, int killAfter = 1, bool isAlone = false)
     {
-        var process = Launch(killAt, killAfter, _busPatience);
+        var process = Launch(killAt, killAfter, _busPatience, isAlone);
         process.EnableRaisingEvents = true;
         // As every host of a service does; a process that was killed has another code.
         process.Exited += (_, _) =>
@@ -43,7 +46,7 @@ internal sealed class Probe(string service, string database, string broker, stri
     }
 
     /// <summary>Starts it and does not wait for it to listen.</summary>
-    public Process Launch(string? killAt, int killAfter, TimeSpan busPatience)
+    public Process Launch(string? killAt, int killAfter, TimeSpan busPatience, bool isAlone = false)
     {
         _address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}");
         var start = new ProcessStartInfo("dotnet", [typeof(MessagingProbe.SomethingHappened).Assembly.Location])
@@ -59,6 +62,7 @@ internal sealed class Probe(string service, string database, string broker, stri
             ["Messaging__BusPatience"] = busPatience.ToString(),
             ["Probe__Service"] = service,
             ["Probe__Audits"] = audits ? "true" : "false",
+            ["Probe__IsAlone"] = isAlone ? "true" : "false",
             ["Probe__DiesWithParent"] = "true",
             ["Probe__KillAt"] = killAt,
             ["Probe__KillAfter"] = killAfter.ToString(CultureInfo.InvariantCulture),
@@ -110,6 +114,13 @@ internal sealed class Probe(string service, string database, string broker, stri
         request.Headers.Authorization = TestIssuer.Bearer("operator", "o1", "*");
         using var answer = await _client.SendAsync(request);
         answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Asks it to stop, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        using var bash = Process.Start("bash", ["-c", $"kill -TERM {_process!.Id.ToString(CultureInfo.InvariantCulture)}"]);
+        await WaitForExitAsync();
     }
 
     /// <returns>The exit code.</returns>

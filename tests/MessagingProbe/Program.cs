@@ -25,4 +25,8 @@ if (app.Configuration.GetValue<bool>("Probe:DiesWithParent"))
 
         Environment.Exit(1);
     });
+var isAlone = app.Configuration.GetValue<bool>("Probe:IsAlone");
 await app.RunAsync();
+// A moment longer, with what the service did not get to stop.
+if (isAlone)
+    await Task.Delay(TimeSpan.FromSeconds(1));

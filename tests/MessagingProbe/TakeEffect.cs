@@ -16,6 +16,9 @@ internal sealed class TakeEffect(UnitOfWork unit, KillSwitch killSwitch, IConfig
         if (configuration.GetValue<bool>("Probe:Audits"))
             unit.Audit(Guid.CreateVersion7());
         killSwitch.Pass("consume");
+        if (configuration.GetValue<bool>("Probe:IsAlone"))
+            throw new HttpRequestException("No other service answers.");
+
         if (context.Message.Poisonous)
             throw new InvalidOperationException("Nobody can digest this.");
     }

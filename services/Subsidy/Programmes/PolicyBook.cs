@@ -14,8 +14,8 @@ internal sealed class PolicyBook
         foreach (var file in Directory.EnumerateFiles(folder, "*.yaml").Order())
         {
             var name = Path.GetFileName(file);
-            var (policy, faults) = PolicyFile.Read(File.ReadAllText(file));
-            errors.AddRange(faults.Select(fault => $"{name}: {fault}"));
+            var (policy, faults) = PolicyFile.Read(name, File.ReadAllText(file));
+            errors.AddRange(faults);
             if (policy is not null && name != $"{policy.Id}.yaml")
                 errors.Add($"{name}: holds the policy {policy.Id}");
             else if (policy is not null)

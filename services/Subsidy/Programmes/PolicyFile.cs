@@ -1,37 +1,25 @@
 using System.Security.Cryptography;
 using System.Text;
+using Wenden.DataFiles;
 using Wenden.Subsidy.Rules;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Wenden.Subsidy.Programmes;
 
 /// <summary>Reads and checks a policy file. A file with errors gives no policy, and all its errors.</summary>
 internal static class PolicyFile
 {
-    public static (Policy? Policy, IReadOnlyList<string> Errors) Read(string yaml)
+    /// <param name="file">What errors call it.</param>
+    /// <param name="yaml">What it holds.</param>
+    public static (Policy? Policy, IReadOnlyList<string> Errors) Read(string file, string yaml)
     {
         var errors = new List<string>();
-        YamlNode? root;
-        try
-        {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(yaml));
-            root = stream.Documents.Count == 1 ? stream.Documents[0].RootNode : null;
-        }
-        catch (YamlException exception)
-        {
-            return (null, [$"line {exception.Start.Line}: {exception.Message}"]);
-        }
+        if (YamlSection.Parse(file, yaml, errors) is not { } root)
+            return (null, errors);
 
-        if (root is null)
-            return (null, ["the file has to hold one document"]);
-
-        var file = new YamlSection(root, "", errors);
-        var policy = ReadPolicy(file) with { Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml))) };
-        file.RejectUnknown();
+        var policy = ReadPolicy(root) with { Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(yaml))) };
+        root.Close();
         if (errors.Count == 0)
-            errors.AddRange(PolicyChecks.Of(policy));
+            errors.AddRange(PolicyChecks.Of(policy).Select(fault => $"{file}: {fault}"));
         return errors.Count == 0 ? (policy, []) : (null, errors);
     }
 
@@ -40,23 +28,22 @@ internal static class PolicyFile
         var window = file.Section("window");
         var amounts = file.Section("amounts");
         var limits = file.Section("limits");
-        var materials = file.Section("materials");
         var rules = file.Section("rules");
-        var missing = file.Words("missing");
+        var missing = Words(file.Section("missing"));
         return new Policy
         {
             Programme = file.Text("programme"),
             Year = file.Whole("year", least: 2000),
-            Title = file.Words("title"),
+            Title = Words(file.Section("title")),
             Source = file.Text("source"),
             Window = new PolicyWindow(window.Day("from"), window.Day("to"), window.Text("clause")),
             Amounts = new PolicyAmounts(amounts.Money("full"), amounts.Money("pensionOnly"), amounts.Text("clause")),
             Ages = ReadAges(file.Section("ages")),
             MinimumMonthsAtLastEmployer = limits.Whole("minimumMonthsAtLastEmployer", least: 1),
             ExcludingRefusals = limits.Whole("excludingRefusals", least: 1),
-            Materials = [.. materials.Keys.Select(code => new PolicyMaterial(code, materials.Words(code)))],
+            Materials = [.. file.SectionsByKey("materials").Select(material => new PolicyMaterial(material.Key, Words(material.Section)))],
             Places = ReadPlaces(file.Section("places")),
-            DistrictHallSites = file.Texts("districtHallSites"),
+            DistrictHallSites = file.Texts("districtHallSites", least: 1),
             Rules = RuleCodes.All.ToDictionary(code => code, code => ReadRule(rules, code, missing)),
             FactLabels = ReadLabels(file.Section("facts"), FactList.All.Select(key => key.Name)),
             Words = ReadLabels(file.Section("words"), ValueWords.All),
@@ -86,17 +73,17 @@ internal static class PolicyFile
     private static PolicyPlace ReadPlace(YamlSection place)
     {
         var offices = new List<Office>();
-        foreach (var name in place.Texts("offices"))
+        foreach (var name in place.Texts("offices", least: 1))
         {
             if (name == ValueWords.Of(Office.TownOffice))
                 offices.Add(Office.TownOffice);
             else if (name == ValueWords.Of(Office.DistrictHall))
                 offices.Add(Office.DistrictHall);
             else
-                place.Fault($"office {name} is unknown");
+                place.Complain($"office {name} is unknown");
         }
 
-        return new PolicyPlace(offices, place.Words("name"), place.Text("clause"));
+        return new PolicyPlace(offices, Words(place.Section("name")), place.Text("clause"));
     }
 
     private static PolicyRule ReadRule(YamlSection rules, string code, Text missing)
@@ -105,12 +92,14 @@ internal static class PolicyFile
         return new PolicyRule(
             code,
             rule.Text("clause"),
-            rule.OptionalText("reading"),
-            new Template(rule.Words("holds")),
-            new Template(rule.Words("fails")),
-            new Template(rule.Has("missing") ? rule.Words("missing") : missing));
+            rule.Has("reading") ? rule.Text("reading") : null,
+            new Template(Words(rule.Section("holds"))),
+            new Template(Words(rule.Section("fails"))),
+            new Template(rule.Has("missing") ? Words(rule.Section("missing")) : missing));
     }
 
     private static Dictionary<string, Text> ReadLabels(YamlSection section, IEnumerable<string> names) =>
-        names.ToDictionary(name => name, section.Words);
+        names.ToDictionary(name => name, name => Words(section.Section(name)));
+
+    private static Text Words(YamlSection section) => new(section.Text("zh"), section.Text("en"));
 }

@@ -15,10 +15,13 @@ namespace Wenden.Messaging;
 public static class AuditExtensions
 {
     /// <summary>The trail's tables and the trail of each request. <see cref="MessagingExtensions.AddMessaging"/> does it too.</summary>
-    public static WebApplicationBuilder AddAudit(this WebApplicationBuilder builder, string service)
+    /// <param name="builder">The service.</param>
+    /// <param name="service">Its name.</param>
+    /// <param name="clock">What entries are dated by, where it is not the service's own clock.</param>
+    public static WebApplicationBuilder AddAudit(this WebApplicationBuilder builder, string service, TimeProvider? clock = null)
     {
         builder.Services.AddSchema(typeof(AuditSchema).Assembly);
-        builder.Services.AddScoped(services => new AuditTrail(service, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddScoped(services => new AuditTrail(service, clock ?? services.GetRequiredService<TimeProvider>()));
         return builder;
     }
 

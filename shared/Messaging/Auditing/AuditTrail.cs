@@ -36,8 +36,9 @@ public sealed class AuditTrail
             Note(person, purpose);
     }
 
-    /// <summary>Notes that data are read of people whom the registry does not know.</summary>
-    public void AddUnidentified(Purpose purpose) => Note(null, purpose);
+    /// <summary>Notes what concerns nobody whom the registry knows.</summary>
+    /// <param name="purpose">Why, or what is changed; the purpose that the request names when not given.</param>
+    public void AddUnidentified(Purpose? purpose = null) => Note(null, purpose);
 
     internal void Begin(HttpContext http, string action, Purpose? purpose)
     {
@@ -57,10 +58,21 @@ public sealed class AuditTrail
     /// </summary>
     public async Task WriteAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        if (_persons.Count == 0)
+        if (IsEmpty)
             return;
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Append() }, Timeout = Timeout };
+        await batch.ExecuteNonQueryAsync(ct);
+        Clear();
+    }
+
+    /// <summary>In seconds: an import of a whole district's people goes on longer than a usual command may.</summary>
+    internal int Timeout => 30 + (_persons.Count / 1_000);
+
+    /// <summary>Writes what was noted.</summary>
+    internal NpgsqlBatchCommand Append()
+    {
         var doing = Current;
-        await using var append = new NpgsqlCommand("select audit.append($1, $2, $3, $4, $5, $6, $7, $8, $9)", connection)
+        return new NpgsqlBatchCommand("select audit.append($1, $2, $3, $4, $5, $6, $7, $8, $9)")
         {
             Parameters =
             {
@@ -80,10 +92,6 @@ public sealed class AuditTrail
                 },
             },
         };
-        // An import of a whole district's people goes on longer than a usual command may.
-        append.CommandTimeout = 30 + (_persons.Count / 1_000);
-        await append.ExecuteNonQueryAsync(ct);
-        _persons.Clear();
     }
 
     internal void Clear() => _persons.Clear();

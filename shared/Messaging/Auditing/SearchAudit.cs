@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
-using Wenden.Contracts;
+using Wenden.Contracts.Auditing;
 using Wenden.ServiceDefaults.Callers;
 using Wenden.ServiceDefaults.Problems;
 
@@ -19,12 +19,8 @@ internal static class SearchAudit
 {
     private const int Most = 500;
 
-    /// <param name="Entries">The newest first.</param>
-    /// <param name="Next">Where the next page begins; none on the last one.</param>
-    internal sealed record Page(IReadOnlyList<Found> Entries, long? Next);
-
     public static void MapSearchAudit(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/audit", HandleAsync).RequireRole(Roles.Auditor).Audited("audit.search").Produces<Page>()
+        routes.MapGet("/audit", HandleAsync).RequireRole(Roles.Auditor).Audited("audit.search").Produces<AuditedEntries>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> HandleAsync(
@@ -38,10 +34,10 @@ internal static class SearchAudit
 
         var sites = caller.FindAll("site").Select(claim => claim.Value).ToArray();
         await using var connection = await database.OpenConnectionAsync(ct);
-        var entries = (await connection.QueryAsync<Found>(new CommandDefinition(
+        var entries = (await connection.QueryAsync<AuditedEntry>(new CommandDefinition(
             person is null ? Newest : OfPerson,
             new { person, actor, action, purpose, from, to, before = before ?? long.MaxValue, limit, sites }, cancellationToken: ct))).AsList();
-        return TypedResults.Ok(new Page(entries, entries.Count == limit ? entries[^1].Sequence : null));
+        return TypedResults.Ok(new AuditedEntries(entries, entries.Count == limit ? entries[^1].Sequence : null));
     }
 
     private const string Fields =
@@ -66,34 +62,4 @@ internal static class SearchAudit
     // Two statements, because one plan for both would never use the index by person.
     private const string OfPerson = Fields + " where person_id = @person and sequence < @before" + Rest;
     private const string Newest = Fields + " where sequence < @before" + Rest;
-
-    internal sealed record Found
-    {
-        public required long Sequence { get; init; }
-
-        /// <summary>By the hall's clock.</summary>
-        public required DateTimeOffset At
-        {
-            get;
-            init => field = value.ToOffset(Hall.Offset);
-        }
-
-        public required string Actor { get; init; }
-
-        public required string Roles { get; init; }
-
-        public required string Site { get; init; }
-
-        public string? Address { get; init; }
-
-        public required string Action { get; init; }
-
-        public Guid? PersonId { get; init; }
-
-        public string? Purpose { get; init; }
-
-        public string? TraceId { get; init; }
-
-        public required string Hash { get; init; }
-    }
 }

@@ -28,17 +28,17 @@ public static class CommandExtensions
             var unit = context.HttpContext.RequestServices.GetRequiredService<UnitOfWork>();
             await unit.OpenAsync(ct);
             if (key.Length == 0)
-                return await RunAsync(unit, await next(context), context.HttpContext, stored: null, ct);
+                return await RunAsync(unit, await next(context), context.HttpContext, stored: null);
 
             var stored = new IdempotencyKey(unit, context, key);
             if (await stored.FindAnswerAsync(ct) is { } earlier)
                 return earlier;
-            return await RunAsync(unit, await next(context), context.HttpContext, stored, ct);
+            return await RunAsync(unit, await next(context), context.HttpContext, stored);
         });
         return endpoint;
     }
 
-    private static async Task<object?> RunAsync(UnitOfWork unit, object? result, HttpContext context, IdempotencyKey? stored, CancellationToken ct)
+    private static async Task<object?> RunAsync(UnitOfWork unit, object? result, HttpContext context, IdempotencyKey? stored)
     {
         var answer = Answer.Of(result, context);
         if (answer is null)
@@ -47,8 +47,7 @@ public static class CommandExtensions
             return result;
         }
 
-        if (stored is not null)
-            await stored.SaveAsync(answer, ct);
+        stored?.Save(answer);
         // From here on the command happens; whether the caller still listens does not matter.
         await unit.CommitAsync(CancellationToken.None);
         return answer;

@@ -3,6 +3,8 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Npgsql;
+using NpgsqlTypes;
 using Wenden.ServiceDefaults;
 using Wenden.ServiceDefaults.Problems;
 
@@ -37,17 +39,23 @@ internal sealed class IdempotencyKey(UnitOfWork unit, EndpointFilterInvocationCo
             : Problem.Conflict("idempotency.key-reused");
     }
 
-    /// <summary>Stores the answer beside what the command did.</summary>
-    public Task SaveAsync(Answer answer, CancellationToken ct) => unit.Connection.ExecuteAsync(new CommandDefinition(
-        "update idempotency_keys set status = @Status, location = @Location, answer = @Json where caller = @_caller and key = @key",
-        new { answer.Status, answer.Location, answer.Json, _caller, key }, cancellationToken: ct));
+    /// <summary>Stores the answer with the commit of what the command did.</summary>
+    public void Save(Answer answer) => unit.AtCommit(new NpgsqlBatchCommand(
+        "update idempotency_keys set status = $1, location = $2, answer = $3 where caller = $4 and key = $5")
+    {
+        Parameters = { new() { Value = answer.Status }, Text(answer.Location), Text(answer.Json), Text(_caller), Text(key) },
+    });
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     /// <summary>Method, address and body: what makes two requests the same.</summary>
     private byte[] Hash()
     {
         var http = request.HttpContext;
         var bodyType = http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
-        var body = bodyType is null ? null : request.Arguments.FirstOrDefault(argument => argument?.GetType() == bodyType);
+        var body = request.Arguments.OfType<IRawBody>().FirstOrDefault() is { } raw ? raw.Sha256
+            : bodyType is null ? null
+            : request.Arguments.FirstOrDefault(argument => argument?.GetType() == bodyType);
         return SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
             new { http.Request.Method, Path = http.Request.Path.Value, http.Request.QueryString.Value, Body = body }, HallJson.Options));
     }

@@ -8,6 +8,7 @@ namespace Wenden.ServiceDefaults.Callers;
 public static class CallerExtensions
 {
     private const string SiteClaim = "site";
+    private const string PersonClaim = "person";
     private static readonly AuthorizationPolicy _ownSite = new AuthorizationPolicyBuilder().AddRequirements(new OwnSite()).Build();
 
     /// <summary>
@@ -20,6 +21,9 @@ public static class CallerExtensions
     /// <summary>The account name, the one that records carry.</summary>
     public static string AccountName(this ClaimsPrincipal caller) =>
         caller.Identity?.Name ?? throw new InvalidOperationException("The endpoint lets in callers without a name.");
+
+    /// <summary>The person in the registry who a citizen's account is; none for all others.</summary>
+    public static Guid? PersonId(this ClaimsPrincipal caller) => Guid.TryParse(caller.FindFirstValue(PersonClaim), out var person) ? person : null;
 
     /// <summary>Whether the caller belongs to <paramref name="site"/>; the site <c>*</c> is every site.</summary>
     public static bool ActsAt(this ClaimsPrincipal caller, string site) =>

@@ -24,11 +24,21 @@ public static class ServiceDatabase
     public static WebApplicationBuilder AddServiceDatabase(this WebApplicationBuilder builder, string name)
     {
         MapTypes();
-        builder.Services.AddSingleton(services => DataSource(ConnectionString(services, name), services));
+        builder.Services.AddSingleton(services => DataSource(services, name, DefaultPoolSize));
         builder.Services.AddSingleton(new Schema(Assembly.Load(new AssemblyName(builder.Environment.ApplicationName)), IsShared: false));
         builder.Services.AddHostedService(services =>
             new MigrateAtStart(ConnectionString(services, name), services.GetServices<Schema>()));
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", HealthStatus.Unhealthy, ["ready"]);
+        return builder;
+    }
+
+    /// <summary>
+    /// Registers one more <see cref="NpgsqlDataSource"/> of the same database under the key <paramref name="pool"/>, with at most <paramref name="size"/>
+    /// connections of its own: for what is read by those who hold a connection already, and could wait for each other for a second one.
+    /// </summary>
+    public static WebApplicationBuilder AddPool(this WebApplicationBuilder builder, string name, string pool, int size)
+    {
+        builder.Services.AddKeyedSingleton(pool, (services, _) => DataSource(services, name, size));
         return builder;
     }
 
@@ -40,12 +50,13 @@ public static class ServiceDatabase
         services.GetRequiredService<IConfiguration>().GetConnectionString(name)
         ?? throw new InvalidOperationException($"The connection string '{name}' is missing.");
 
-    private static NpgsqlDataSource DataSource(string configured, IServiceProvider services)
+    private static NpgsqlDataSource DataSource(IServiceProvider services, string name, int poolSize)
     {
-        var connectionString = new NpgsqlConnectionStringBuilder(configured);
-        if (!connectionString.ContainsKey("Maximum Pool Size"))
-            connectionString.MaxPoolSize = DefaultPoolSize;
-        if (!connectionString.ContainsKey("Max Auto Prepare"))
+        var connectionString = new NpgsqlConnectionStringBuilder(ConnectionString(services, name));
+        // ContainsKey tells of every word it knows, given or not.
+        if (!connectionString.ShouldSerialize("Maximum Pool Size"))
+            connectionString.MaxPoolSize = poolSize;
+        if (!connectionString.ShouldSerialize("Max Auto Prepare"))
             connectionString.MaxAutoPrepare = PreparedStatements;
         return new NpgsqlDataSourceBuilder(connectionString.ConnectionString)
             .UseLoggerFactory(services.GetRequiredService<ILoggerFactory>())

@@ -86,7 +86,7 @@ public class CaseTests
     {
         var text = File.ReadAllText(Policies.File);
         text.ShouldContain(value);
-        var (policy, errors) = PolicyFile.Read(text.Replace(value, changed));
+        var (policy, errors) = PolicyFile.Read("x.yaml", text.Replace(value, changed));
         errors.ShouldBeEmpty();
 
         var noticed = _cases.Values.Where(each => !IsAsWritten(each, Assessor.Assess(policy!, each.Facts)));
