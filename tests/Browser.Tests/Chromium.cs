@@ -7,19 +7,32 @@ using Wenden.Portal.Tests.StandIns;
 
 namespace Wenden.Browser.Tests;
 
-/// <summary>The machine's Chromium, before a portal of its own.</summary>
+/// <summary>The machine's Chromium, before a portal of its own with a real queue.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] _arguments =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
         "--disable-sync",
+        // A camera that shows a moving test picture, and is allowed without asking.
+        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
     ];
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public PortalHall Hall { get; } = new();
+    public Chromium()
+    {
+        Queue = new RealQueue(PortalHall.FreePort());
+        Hall = new PortalHall { Queue = Queue.Address };
+    }
+
+    public PortalHall Hall { get; }
+
+    public RealQueue Queue { get; }
+
+    /// <summary>A site in the middle of a day, for all who only look.</summary>
+    public BusySite Busy { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -27,15 +40,19 @@ public sealed class Chromium : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = _arguments });
         await hall;
+        await Queue.StartAsync(Hall);
+        await Queue.OpenSiteAsync(ServicesStandIn.EmptySite);
+        await BusySite.RecordDayAsync(Queue, "wendeng-hall", new DateOnly(2019, 10, 18));
+        Busy = await BusySite.FillAsync(Queue, "wendeng-hall");
     }
 
     /// <summary>A fresh browser window, signed in as <paramref name="account"/> wherever it goes.</summary>
-    public async Task<Window> OpenAsync(Account? account, Size? size = null)
+    public async Task<Window> OpenAsync(Account? account, Size? size = null, bool withScripts = true)
     {
         size ??= Size.Counter;
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            Locale = "zh-CN", ViewportSize = new ViewportSize { Width = size.Width, Height = size.Height }, BaseURL = Hall.First.AbsoluteUri, ReducedMotion = ReducedMotion.Reduce,
+            Locale = "zh-CN", ViewportSize = new ViewportSize { Width = size.Width, Height = size.Height }, BaseURL = Hall.First.AbsoluteUri, ReducedMotion = ReducedMotion.Reduce, JavaScriptEnabled = withScripts,
         });
         context.SetDefaultTimeout(10_000);
         if (account is not null)
@@ -49,6 +66,7 @@ public sealed class Chromium : IAsyncLifetime
             await _browser.DisposeAsync();
         _playwright?.Dispose();
         await Hall.DisposeAsync();
+        await Queue.DisposeAsync();
     }
 }
 
@@ -96,7 +114,7 @@ public sealed class Window : IAsyncDisposable
     public async Task ReadyAsync()
     {
         await Page.Locator("main h1, h1").First.WaitForAsync();
-        await Page.WaitForFunctionAsync("() => !document.querySelector('.loading')");
+        await Page.Locator(".loading").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();

@@ -9,8 +9,9 @@ public sealed class ConnectionTests(Chromium chromium)
     public async Task A_page_whose_line_is_cut_says_so_and_goes_on_where_it_was()
     {
         await using var line = new Line(chromium.Hall.Second.Port);
-        await using var window = await SignedInAsync(Account.Of("teller"));
+        await using var window = await SignedInAsync(Account.Of("teller", await chromium.Queue.OpenSiteAsync()));
         await window.GoAsync($"http://localhost:{line.Port}/teller");
+        await window.Page.Keyboard.PressAsync("1");
         await window.Page.Locator("#item-search").FillAsync("补贴");
         await window.Page.GetByText("就业困难人员灵活就业社会保险补贴申领").WaitForAsync();
 

@@ -10,9 +10,11 @@ public sealed class KeyboardTests(Chromium chromium)
     [Fact]
     public async Task A_teller_opens_the_list_of_shortcuts_and_finds_an_item_without_a_mouse()
     {
-        await using var window = await chromium.OpenAsync(Account.Of("teller"));
+        await using var window = await chromium.OpenAsync(Account.Of("teller", await chromium.Queue.OpenSiteAsync()));
         await window.GoAsync("/teller");
         var keyboard = window.Page.Keyboard;
+        await keyboard.PressAsync("1");
+        await window.Page.Locator("#item-search").WaitForAsync();
 
         await keyboard.PressAsync("?");
         (await window.Page.Locator("#shortcuts").IsVisibleAsync()).ShouldBeTrue();

@@ -34,7 +34,7 @@ public sealed class OperatorTests(Chromium chromium)
         await Button(page, "停用").ClickAsync();
         await Button(page, "停用").ClickAsync();
         await page.GetByText("账号已停用").WaitForAsync();
-        (await page.Locator(".facts").InnerTextAsync()).ShouldContain("已停用");
+        await page.Locator(".facts", new() { HasText = "已停用" }).WaitForAsync();
         window.Complaints.ShouldBeEmpty();
     }
 
@@ -66,7 +66,7 @@ public sealed class OperatorTests(Chromium chromium)
         await window.Page.Locator(".pages").GetByText("一次性验证码").ClickAsync();
         await window.ReadyAsync();
 
-        (await window.Page.Locator("main tbody tr").First.InnerTextAsync()).ShouldContain("204816");
+        await window.Page.Locator("main tbody tr").First.GetByText("204816").WaitForAsync();
     }
 
     private static ILocator Button(IPage page, string text) => page.Locator("main").GetByRole(AriaRole.Button, new() { Name = text, Exact = true });

@@ -8,8 +8,12 @@ using Wenden.Fixture;
 namespace Wenden.Journeys.Tests;
 
 /// <summary>The visitors of <c>./wenden demo</c>, in a hall with two replicas of every service.</summary>
+[Collection(Window3)]
 public sealed partial class DayTests(RunningHall running)
 {
+    /// <summary>Whoever works at window 3 of the hall waits for the others who do.</summary>
+    public const string Window3 = "window 3";
+
     [Fact]
     public async Task Each_visitor_gets_what_the_rules_say()
     {
@@ -75,8 +79,9 @@ public sealed partial class DayTests(RunningHall running)
             await using var database = NpgsqlDataSource.Create(running.Hall.Databases[$"{service}db"].ConnectionString);
             var trail = await database.WalkAsync();
             trail.Break.ShouldBeNull(service);
-            // No ticket knows its visitor.
-            (trail.Count > 0).ShouldBe(service != "queue", service);
+            // No ticket knows its visitor; only appointments that citizens make themselves do.
+            if (service != "queue")
+                trail.Count.ShouldBeGreaterThan(0, service);
         }
 
         await using var intake = await OpenAsync("intakedb");

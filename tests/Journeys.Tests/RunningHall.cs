@@ -22,7 +22,10 @@ public sealed class RunningHall : IAsyncLifetime
         AsOf = new DateTimeOffset(2019, 10, 21, 8, 30, 0, Contracts.Hall.Offset),
         Durable = false,
         Line = Lines.Add,
-        Environment = new Dictionary<string, string?> { ["Forms__Archive"] = Path.Combine(_folder, "archive") },
+        Environment = new Dictionary<string, string?>
+        {
+            ["Forms__Archive"] = Path.Combine(_folder, "archive"), ["Intake__Materials__Folder"] = Path.Combine(_folder, "materials"),
+        },
     });
 
     public async ValueTask DisposeAsync()

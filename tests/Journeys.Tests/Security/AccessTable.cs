@@ -7,6 +7,9 @@ namespace Wenden.Journeys.Tests.Security;
 /// <summary>Who may call what, as <c>docs/security.md</c> has it.</summary>
 internal static partial class AccessTable
 {
+    /// <summary>Needs no token, but what cannot be guessed.</summary>
+    public const string Anybody = "anybody with the link";
+
     /// <summary>Roles by call, written <c>queue GET /sites</c>.</summary>
     public static IReadOnlyDictionary<string, IReadOnlySet<string>> Read() =>
         File.ReadLines(Path.Combine(new HallOptions().Root, "docs", "security.md"))
@@ -14,7 +17,12 @@ internal static partial class AccessTable
             .Where(match => match.Success)
             .ToDictionary(
                 match => $"{match.Groups[1].Value} {match.Groups[2].Value}",
-                match => match.Groups[3].Value == "every role" ? Roles.All.ToHashSet() : (IReadOnlySet<string>)match.Groups[3].Value.Split(", ").ToHashSet());
+                match => (IReadOnlySet<string>)(match.Groups[3].Value switch
+                {
+                    "every role" => Roles.All.ToHashSet(),
+                    Anybody => [.. Roles.All, Anybody],
+                    var roles => roles.Split(", ").ToHashSet(),
+                }));
 
     [GeneratedRegex(@"^\| (\w+) \| `(\w+ /[^`]*)` \| ([a-z, -]+?) \|")]
     private static partial Regex Row();

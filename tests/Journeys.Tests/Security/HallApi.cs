@@ -55,7 +55,9 @@ internal sealed partial class HallApi(RunningHall running) : IDisposable
         var path = Parameter().Replace(call.Path, match => match.Groups[1].Value switch
         {
             "site" => site,
-            "window" => "1",
+            "window" or "sequence" => "1",
+            "report" => "played",
+            "link" => "abcdefghijklmnopqrstuv",
             "programme" => "4050",
             "year" => "2019",
             "code" => "nothing-of-that-name",
