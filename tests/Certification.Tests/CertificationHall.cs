@@ -27,7 +27,7 @@ namespace Wenden.Certification.Tests;
 /// <summary>Two replicas on one database and one broker, as of Monday, 21 October 2019. Every test brings people of its own.</summary>
 public sealed class CertificationHall : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
     private readonly RegistryPages _registry = new();
     private string _registryAddress = "";
     private string _broker = "";
@@ -88,7 +88,7 @@ public sealed class CertificationHall : IAsyncLifetime
         {
             if (waited.Elapsed > _patience)
                 throw new TimeoutException("The event was not taken.");
-            await Task.Delay(20);
+            await Task.Delay(50);
         }
     }
 
