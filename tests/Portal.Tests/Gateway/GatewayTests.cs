@@ -84,9 +84,9 @@ public sealed class GatewayTests(PortalHall hall)
         using var answer = await visitor.GetAsync($"/api/queue/events/{name}");
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
 
-        (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(5))).ShouldBe("data: first");
+        (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe("data: first");
         hall.Services.Gates.GetOrAdd(name, _ => new TaskCompletionSource()).SetResult();
-        (await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(5))).Trim().ShouldBe("data: second");
+        (await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30))).Trim().ShouldBe("data: second");
     }
 
     [Fact]
