@@ -2,6 +2,8 @@ using Wenden.Forms.Archiving;
 using Wenden.Forms.Coverage;
 using Wenden.Forms.Drawing;
 using Wenden.Forms.Reading;
+using Wenden.Forms.Rendering;
+using Wenden.Forms.Sealing;
 using Wenden.Forms.Signing;
 using Wenden.Forms.Templates;
 
@@ -13,7 +15,7 @@ builder.AddServiceClient("registry");
 builder.AddServiceClient("intake");
 
 // Forms:Font, a TrueType file with the Chinese characters of names; Forms:Templates, a folder of template files; Forms:Archive, a folder that all
-// replicas share.
+// replicas share; Forms:Seals, Forms:SealPassword, Forms:SampleSeals, what signed forms are sealed with.
 var settings = builder.Configuration.GetSection("Forms");
 builder.Services.AddSingleton(FontSubset.Load(settings["Font"] ?? "/usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf"));
 builder.Services.AddSingleton(services => TemplateSet.Load(
@@ -21,6 +23,10 @@ builder.Services.AddSingleton(services => TemplateSet.Load(
 builder.Services.AddSingleton(new FileArchive(
     Path.GetFullPath(settings["Archive"] ?? Path.Combine(builder.Environment.ContentRootPath, "../../.wenden/archive"))));
 builder.Services.AddSingleton<FormDrawing>();
+builder.Services.AddSingleton(services => new SealBook(
+    settings.Get<SealOptions>() ?? new SealOptions(), Path.Combine(builder.Environment.ContentRootPath, "../../.wenden/seals"),
+    services.GetRequiredService<TimeProvider>()));
+builder.Services.AddScoped<RenewForms>().AddScoped<SignForms>();
 
 var app = builder.Build();
 app.Services.GetRequiredService<TemplateSet>();
@@ -28,6 +34,7 @@ app.MapServiceDefaults();
 app.MapMessaging();
 app.MapReadForm();
 app.MapReadFormFile();
+app.MapOpenSigning();
 app.MapSignCase();
 app.MapReadCoverage();
 await app.RunAsync();

@@ -1,5 +1,7 @@
+using Wenden.Forms.Drawing;
 using Wenden.Forms.Filling;
 using Wenden.Forms.Storage;
+using Wenden.Forms.Templates;
 
 namespace Wenden.Forms.Reading;
 
@@ -28,17 +30,22 @@ internal static class ReadForm
         return form;
     }
 
-    private static async Task<IResult> One(string site, Guid id, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct) =>
-        await FindAsync(database, trail, site, id, ct) is { } form ? TypedResults.Ok(FormView.Of(form)) : Problem.NotFound("form.unknown");
+    private static async Task<IResult> One(
+        string site, Guid id, NpgsqlDataSource database, AuditTrail trail, TemplateSet templates, FormDrawing drawing, CancellationToken ct) =>
+        await FindAsync(database, trail, site, id, ct) is { } form ? TypedResults.Ok(FormView.Of(form, PagesOf(form, templates, drawing))) : Problem.NotFound("form.unknown");
 
-    private static async Task<IResult> OfCase(string site, Guid caseId, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct)
+    private static async Task<IResult> OfCase(
+        string site, Guid caseId, NpgsqlDataSource database, AuditTrail trail, TemplateSet templates, FormDrawing drawing, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var forms = (await connection.QueryAsync<StoredForm>(new CommandDefinition(
             "select * from forms where site = @site and case_id = @caseId order by rendered_at, id", new { site, caseId }, cancellationToken: ct))).AsList();
         trail.Add(forms.Select(form => form.PersonId), Purpose.Case(caseId));
-        return TypedResults.Ok(forms.Select(FormView.Of).ToArray());
+        return TypedResults.Ok(forms.Select(form => FormView.Of(form, PagesOf(form, templates, drawing))).ToArray());
     }
+
+    private static int? PagesOf(StoredForm form, TemplateSet templates, FormDrawing drawing) =>
+        form.Refill(templates) is { } filled ? drawing.Arrange(filled).Pages.Count : null;
 }
 
 /// <summary>A form as people and other services see it.</summary>
@@ -86,7 +93,10 @@ internal sealed record FormView
 
     public DateTimeOffset? SignedAt { get; init; }
 
-    public static FormView Of(StoredForm form) => new()
+    /// <summary>How many pages it has; none where it can only be had as a file, since its template has changed.</summary>
+    public int? Pages { get; init; }
+
+    public static FormView Of(StoredForm form, int? pages) => new()
     {
         Site = form.Site,
         FormId = form.Id,
@@ -105,5 +115,6 @@ internal sealed record FormView
         SignedSha256 = form.SignedSha256,
         SignedBy = form.SignedBy,
         SignedAt = form.SignedAt,
+        Pages = pages,
     };
 }
