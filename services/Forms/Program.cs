@@ -6,6 +6,7 @@ using Wenden.Forms.Rendering;
 using Wenden.Forms.Sealing;
 using Wenden.Forms.Signing;
 using Wenden.Forms.Templates;
+using Wenden.Forms.Verifying;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("forms");
@@ -22,7 +23,10 @@ builder.Services.AddSingleton(services => TemplateSet.Load(
     settings["Templates"] ?? Path.Combine(AppContext.BaseDirectory, "Templates"), services.GetRequiredService<FontSubset>()));
 builder.Services.AddSingleton(new FileArchive(
     Path.GetFullPath(settings["Archive"] ?? Path.Combine(builder.Environment.ContentRootPath, "../../.wenden/archive"))));
-builder.Services.AddSingleton<FormDrawing>();
+// The hall is where identity is, unless Forms:Hall names the portal's address.
+var hall = settings["Hall"] ?? builder.Configuration["Identity:Issuer"];
+builder.Services.AddSingleton(services => new FormDrawing(
+    services.GetRequiredService<FontSubset>(), hall is null ? null : new Uri(new Uri(hall), "/verify/")));
 builder.Services.AddSingleton(services => new SealBook(
     settings.Get<SealOptions>() ?? new SealOptions(), Path.Combine(builder.Environment.ContentRootPath, "../../.wenden/seals"),
     services.GetRequiredService<TimeProvider>()));
@@ -36,5 +40,6 @@ app.MapReadForm();
 app.MapReadFormFile();
 app.MapOpenSigning();
 app.MapSignCase();
+app.MapVerifyForm();
 app.MapReadCoverage();
 await app.RunAsync();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using Wenden.Forms.Sealing;
 
 namespace Wenden.Forms.Tests.Service;
@@ -50,7 +51,7 @@ public sealed class SealTests(FormsHall hall)
     public async Task The_drawing_under_the_seal_keeps_every_byte()
     {
         var drawn = Samples.Drawing.Pdf(Samples.Form("subsidy-4050-application")).Pdf;
-        var seal = new SealBook(new SealOptions { Seals = hall.Seals, SampleSeals = true, SealPassword = "a seal of a test" }, "", new Clock()).Of("site-of-bytes", "样例大厅");
+        var seal = new SealBook(new SealOptions { Seals = hall.Seals, SampleSeals = true, SealPassword = "a seal of a test" }, "", new FakeTimeProvider(Samples.Now)).Of("site-of-bytes", "样例大厅");
 
         var whole = PdfSeal.Put(drawn, seal, "理由", "地点", Samples.Now);
 
@@ -76,21 +77,21 @@ public sealed class SealTests(FormsHall hall)
     {
         var site = $"site-{Guid.CreateVersion7():N}";
         var options = new SealOptions { Seals = hall.Seals, SealPassword = "a seal of a test" };
-        var real = new SealBook(options, "", new Clock());
+        var real = new SealBook(options, "", new FakeTimeProvider(Samples.Now));
         Should.Throw<SealMissingException>(() => real.Of(site, "样例大厅"));
 
         var sample = new SealOptions { Seals = hall.Seals, SealPassword = "a seal of a test", SampleSeals = true };
         var thumbprints = new string[16];
-        Parallel.For(0, thumbprints.Length, number => thumbprints[number] = new SealBook(sample, "", new Clock()).Of(site, "样例大厅").Certificate.Thumbprint);
+        Parallel.For(0, thumbprints.Length, number => thumbprints[number] = new SealBook(sample, "", new FakeTimeProvider(Samples.Now)).Of(site, "样例大厅").Certificate.Thumbprint);
 
         thumbprints.Distinct().ShouldHaveSingleItem();
         real.Of(site, "样例大厅").Certificate.Thumbprint.ShouldBe(thumbprints[0]);
         var file = Path.Combine(hall.Seals, $"{site}.pfx");
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Should.Throw<SealMissingException>(() => new SealBook(new SealOptions { Seals = hall.Seals, SealPassword = "another" }, "", new Clock()).Of(site, "样例大厅"));
+        Should.Throw<SealMissingException>(() => new SealBook(new SealOptions { Seals = hall.Seals, SealPassword = "another" }, "", new FakeTimeProvider(Samples.Now)).Of(site, "样例大厅"));
         Should.Throw<SealMissingException>(() => real.Of("../" + site, "样例大厅"));
-        Should.Throw<SealMissingException>(() => new SealBook(sample, "", new Clock(11)).Of(site, "样例大厅"), "ten years are over");
+        Should.Throw<SealMissingException>(() => new SealBook(sample, "", new FakeTimeProvider(Samples.Now.AddYears(11))).Of(site, "样例大厅"), "ten years are over");
     }
 
     [Fact]
@@ -144,10 +145,5 @@ public sealed class SealTests(FormsHall hall)
         await visit.RenderAsync();
         await visit.SignAsync(Pictures.Signature());
         return (visit, await visit.PdfAsync(visit.FormId));
-    }
-
-    private sealed class Clock(int years = 0) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => Samples.Now.AddYears(years);
     }
 }

@@ -72,6 +72,32 @@ public sealed class FormStandIn
 
     private static object Field(string name, string label, string? text, string? source, string? asOf) => new { name, label, code = text, text, source, asOf };
 
+    /// <summary>Whether a form is genuine, for anybody: ids of form that begin with 0 are unknown, files are told by what they begin with.</summary>
+    public static void MapVerification(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/verify/{id:guid}", (Guid id, HttpContext context) =>
+            context.Request.Headers.Authorization.Count > 0 ? Caller.Problem(500, "server.error", "nobody needs to say who they are")
+            : id.ToString()[0] == '0' ? Caller.Problem(404, "verify.unknown", "没有这份表单") : Results.Ok(Verified(id)));
+        app.MapPost("/verify", async (HttpContext context) =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            return await reader.ReadToEndAsync() switch
+            {
+                "%PDF-signed" => Results.Ok(new { sha256 = new string('a', 64), match = "signed", seal = new { state = "valid", name = "文登区人社综合服务大厅" }, form = Verified(Guid.CreateVersion7()) }),
+                "%PDF-changed" => Results.Ok(new { sha256 = new string('b', 64), match = "unknown", seal = new { state = "broken" } }),
+                "%PDF-broken" => Caller.Problem(503, "server.unavailable", "系统暂时不可用,请稍后重试"),
+                _ => Caller.Problem(400, "verify.not-pdf", "请提交 PDF 文件"),
+            };
+        });
+    }
+
+    private static object Verified(Guid id) => new
+    {
+        formId = id, template = "subsidy-4050-application", siteName = "文登区人社综合服务大厅", state = "signed", person = "王**", renderedAt = "2019-10-21T09:00:00+08:00",
+        renderedSha256 = new string('c', 64), signedAt = "2019-10-21T09:12:00+08:00", sha256 = new string('a', 64), isIntact = true,
+        seal = new { state = "valid", name = "文登区人社综合服务大厅" },
+    };
+
     /// <summary>A form of a case.</summary>
     public sealed class Form
     {
