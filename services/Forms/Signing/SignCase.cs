@@ -46,7 +46,13 @@ internal static class SignCase
 
         // Whoever signs at the same moment on another replica waits here and then finds the forms signed.
         var forms = (await unit.Connection.QueryAsync<StoredForm>(new CommandDefinition(
-            "select * from forms where site = @site and case_id = @caseId order by id for update",
+            """
+            select *
+              from forms f
+             where site = @site and case_id = @caseId and not (state = 'rendered' and exists (select 1 from withdrawn_forms w where w.site = f.site and w.id = f.id))
+             order by id
+               for update
+            """,
             new { site, caseId }, cancellationToken: ct))).AsList();
         if (forms.Count == 0)
             return Problem.NotFound("case.unknown");
