@@ -65,7 +65,8 @@ internal static class SignCase
         var unsigned = wanting.Where(form => form.State == "rendered").ToArray();
         if (unsigned.Length == 0)
         {
-            return wanting.All(form => form.SignatureSha256 == signature)
+            // What was wanted after an earlier signature has one of its own.
+            return wanting.MaxBy(form => form.SignedAt)!.SignatureSha256 == signature
                 ? TypedResults.Ok(SignedCase.Of(caseId, wanting))
                 : Problem.Conflict("signature.other");
         }
