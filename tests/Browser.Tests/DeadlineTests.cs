@@ -73,7 +73,7 @@ public sealed class DeadlineTests(Chromium chromium)
         await page.Locator(".material-list .handed-in").WaitForAsync();
         await register.GetByText("承诺不实").ClickAsync();
         await register.Locator("input").FillAsync("户口簿登记地址与申请不符");
-        await page.EvaluateAsync("() => scrollTo(0, 0)");
+        await register.ScrollIntoViewIfNeededAsync();
         await LookTests.LookAsync(page, "reviewer-commitments", "zh", Size.Counter);
         await LookTests.ShouldBeAccessibleAsync(page, "commitments");
         await register.Locator("button[type=submit]").ClickAsync();
