@@ -11,6 +11,9 @@ internal static class ReadForm
     /// <summary>Who may see forms.</summary>
     public static readonly string[] Readers = [Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Service];
 
+    private const string Select =
+        "select f.*, exists (select from withdrawn_forms w where w.site = f.site and w.id = f.id) as is_withdrawn from forms f";
+
     public static void MapReadForm(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/sites/{site}/forms/{id:guid}", One).RequireRole(Readers).Audited("forms.read-form")
@@ -24,7 +27,7 @@ internal static class ReadForm
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var form = await connection.QuerySingleOrDefaultAsync<StoredForm>(new CommandDefinition(
-            "select * from forms where site = @site and id = @id", new { site, id }, cancellationToken: ct));
+            $"{Select} where site = @site and id = @id", new { site, id }, cancellationToken: ct));
         if (form is not null)
             trail.Add(form.PersonId, Purpose.Case(form.CaseId));
         return form;
@@ -39,7 +42,7 @@ internal static class ReadForm
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var forms = (await connection.QueryAsync<StoredForm>(new CommandDefinition(
-            "select * from forms where site = @site and case_id = @caseId order by rendered_at, id", new { site, caseId }, cancellationToken: ct))).AsList();
+            $"{Select} where site = @site and case_id = @caseId order by rendered_at, id", new { site, caseId }, cancellationToken: ct))).AsList();
         trail.Add(forms.Select(form => form.PersonId), Purpose.Case(caseId));
         return TypedResults.Ok(forms.Select(form => FormView.Of(form, PagesOf(form, templates, drawing))).ToArray());
     }
@@ -67,6 +70,9 @@ internal sealed record FormView
     public required string State { get; init; }
 
     public required bool NeedsSignature { get; init; }
+
+    /// <summary>Whether its case does not want it any more; it is not signed then, unless it was before.</summary>
+    public required bool IsWithdrawn { get; init; }
 
     /// <summary>The values with their sources, in the order of the form.</summary>
     public required IReadOnlyList<FieldValue> Fields { get; init; }
@@ -106,6 +112,7 @@ internal sealed record FormView
         TemplateVersion = form.TemplateVersion,
         State = form.State,
         NeedsSignature = form.NeedsSignature,
+        IsWithdrawn = form.IsWithdrawn,
         Fields = form.Values(),
         MissingFields = form.Missing,
         LackingCharacters = form.LackingCharacters,

@@ -20,7 +20,11 @@ internal static class OpenSigning
         string site, SigningRequest request, ClaimsPrincipal caller, UnitOfWork unit, TimeProvider clock, CancellationToken ct)
     {
         var forms = (await unit.Connection.QueryAsync<(bool NeedsSignature, string State)>(new CommandDefinition(
-            "select needs_signature, state from forms where site = @site and case_id = @CaseId", new { site, request.CaseId }, cancellationToken: ct))).AsList();
+            """
+            select needs_signature, state
+              from forms f
+             where site = @site and case_id = @CaseId and not exists (select from withdrawn_forms w where w.site = f.site and w.id = f.id)
+            """, new { site, request.CaseId }, cancellationToken: ct))).AsList();
         if (forms.Count == 0)
             return Problem.NotFound("case.unknown");
         if (!forms.Exists(form => form is { NeedsSignature: true, State: "rendered" }))

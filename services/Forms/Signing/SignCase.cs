@@ -62,7 +62,8 @@ internal static class SignCase
         var unsigned = wanting.Where(form => form.State == "rendered").ToArray();
         if (unsigned.Length == 0)
         {
-            return wanting.All(form => form.SignatureSha256 == signature)
+            // What was wanted after an earlier signature has one of its own.
+            return wanting.MaxBy(form => form.SignedAt)!.SignatureSha256 == signature
                 ? TypedResults.Ok(SignedCase.Of(caseId, wanting))
                 : Problem.Conflict("signature.other");
         }
@@ -80,7 +81,13 @@ internal static class SignCase
 
     private static async Task<IReadOnlyList<StoredForm>> FormsAsync(UnitOfWork unit, string site, Guid caseId, string locking, CancellationToken ct) =>
         (await unit.Connection.QueryAsync<StoredForm>(new CommandDefinition(
-            $"select * from forms where site = @site and case_id = @caseId order by id {locking}", new { site, caseId }, cancellationToken: ct))).AsList();
+            $"""
+             select *
+               from forms f
+              where site = @site and case_id = @caseId and not (state = 'rendered' and exists (select 1 from withdrawn_forms w where w.site = f.site and w.id = f.id))
+              order by id
+             {locking}
+             """, new { site, caseId }, cancellationToken: ct))).AsList();
 
     // From what the request was shown to what there is now; nothing of a drawing that never was.
     private static async Task<Problem> ChangedAsync(UnitOfWork unit, SignatureRequest request, IReadOnlyList<StoredForm> forms, CancellationToken ct)
@@ -110,7 +117,9 @@ internal sealed record SignatureRequest
     /// <summary>The strokes. Either these or the picture.</summary>
     public PenTrace? Pen { get; init; }
 
-    /// <summary>Every form of the case that wants a signature, with the hash of the drawing that was shown.</summary>
+    /// <summary>
+    /// Every form of the case that wants a signature, with the hash of the drawing that was shown; those that have one already may be among them.
+    /// </summary>
     public required IReadOnlyList<ShownForm> Forms { get; init; }
 
     /// <summary>Why it cannot be a signature, as a problem code; nothing when it can.</summary>
@@ -124,9 +133,10 @@ internal sealed record SignatureRequest
     /// <summary>The signature as a PNG.</summary>
     public byte[] Picture() => Signature ?? Pen!.Draw();
 
-    /// <summary>Whether these drawings, all of them and no others, were shown.</summary>
+    /// <summary>Whether what was shown are drawings of these forms as they are, with all that are not signed yet among them.</summary>
     public bool Shows(IReadOnlyList<StoredForm> forms) =>
-        Forms.Count == forms.Count && forms.All(form => Forms.Contains(new ShownForm(form.Id, form.Sha256)));
+        Forms.Count > 0 && Forms.Distinct().Count() == Forms.Count && Forms.All(shown => forms.Any(form => shown == new ShownForm(form.Id, form.Sha256)))
+        && forms.All(form => form.State == "signed" || Forms.Any(shown => shown.FormId == form.Id));
 }
 
 /// <summary>A drawing that the visitor was shown.</summary>

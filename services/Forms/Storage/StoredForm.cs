@@ -56,6 +56,9 @@ internal sealed record StoredForm
 
     public DateTimeOffset? SignedAt { get; init; }
 
+    /// <summary>Whether its case does not want it any more; known only where it was asked for.</summary>
+    public bool IsWithdrawn { get; init; }
+
     /// <summary>The values it was filled with.</summary>
     public IReadOnlyList<FieldValue> Values() => Read(Fields);
 

@@ -40,12 +40,13 @@ internal sealed class SigningReads(HallReader hall)
 /// <param name="Template">Code of its template.</param>
 /// <param name="State"><c>rendered</c> or <c>signed</c>.</param>
 /// <param name="NeedsSignature">Whether the visitor is to sign it.</param>
+/// <param name="IsWithdrawn">Whether its case does not want it any more.</param>
 /// <param name="Fields">Its values, in the order of the form.</param>
 /// <param name="Sha256">Of the unsigned file: what the signature covers.</param>
 /// <param name="Pages">How many pages; none where there is only the file to look at.</param>
-public sealed record FormDetail(Guid FormId, string Template, string State, bool NeedsSignature, IReadOnlyList<FormDetail.Field> Fields, string Sha256, int? Pages)
+public sealed record FormDetail(Guid FormId, string Template, string State, bool NeedsSignature, bool IsWithdrawn, IReadOnlyList<FormDetail.Field> Fields, string Sha256, int? Pages)
 {
-    public bool IsToSign => NeedsSignature && State == "rendered";
+    public bool IsToSign => NeedsSignature && State == "rendered" && !IsWithdrawn;
 
     /// <param name="Name">Name of the fact or case value.</param>
     /// <param name="Label">What people call it.</param>

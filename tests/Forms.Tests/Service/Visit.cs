@@ -66,7 +66,7 @@ internal sealed class Visit(FormsHall hall, PersonFile person, params string[] t
     }
 
     /// <summary>What a visitor who looks now is shown to sign.</summary>
-    public async Task<ShownForm[]> ShownAsync() => [.. (await FormsAsync()).Where(form => form.NeedsSignature).Select(form => new ShownForm(form.FormId, form.Sha256))];
+    public async Task<ShownForm[]> ShownAsync() => [.. (await FormsAsync()).Where(form => form is { NeedsSignature: true, IsWithdrawn: false }).Select(form => new ShownForm(form.FormId, form.Sha256))];
 
     public async Task<HttpResponseMessage> TrySignAsync(
         byte[] png, WebApplicationFactory<Program>? replica = null, string role = "teller", string? site = null, string? key = null) =>

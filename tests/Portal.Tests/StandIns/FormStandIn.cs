@@ -61,7 +61,7 @@ public sealed class FormStandIn
 
     private static object View(Form form) => new
     {
-        formId = form.Id, template = form.Template, templateVersion = 1, state = form.IsSigned ? "signed" : "rendered", needsSignature = true, sha256 = form.Sha256, pages = 1,
+        formId = form.Id, template = form.Template, templateVersion = 1, state = form.IsSigned ? "signed" : "rendered", needsSignature = true, isWithdrawn = false, sha256 = form.Sha256, pages = 1,
         fields = new[]
         {
             Field("name", "姓名", "王春梅", "公安户籍", "2019-09-30"), Field("idNumber", "公民身份号码", WindowStandIn.IdentityNumber, "公安户籍", "2019-09-30"),
@@ -99,11 +99,11 @@ public sealed class FormStandIn
     };
 
     /// <summary>A form of a case.</summary>
-    public sealed class Form
+    public sealed class Form(string template = "service-item-application")
     {
         public Guid Id { get; } = Guid.CreateVersion7();
 
-        public string Template { get; } = "service-item-application";
+        public string Template => template;
 
         public string Phone { get; set; } = "13800000000";
 
