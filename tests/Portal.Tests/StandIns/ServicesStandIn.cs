@@ -38,6 +38,19 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
         new VisitStandIn().Map(app);
         new WindowStandIn().Map(asked);
         asked.MapGet("/catalogue", Catalogue);
+        asked.MapGet("/catalogue/versions", () => new object[]
+        {
+            new
+            {
+                effectiveFrom = "2019-10-01", inForce = true, source = "同类大厅公布的事项名称汇编", items = 143, instant = 85,
+                changes = new object[]
+                {
+                    new { kind = "item", code = "card-loss", name = "社会保障卡挂失", what = "changed", fields = new[] { new { name = "promisedDays", before = "3", after = "0" }, new { name = "materials", before = "[\"id-card\",\"photograph\"]", after = "[\"id-card\"]" } } },
+                    new { kind = "item", code = "graduate-reception", name = "高校毕业生接收手续办理", what = "added", fields = Array.Empty<object>() },
+                },
+            },
+            new { effectiveFrom = "2018-01-01", inForce = false, source = "开厅目录", items = 142, instant = 84, changes = Array.Empty<object>() },
+        });
         asked.MapGet("/coverage", Coverage);
         asked.MapGet("/applications", (string site, string state) => IsBroken(site) ?? Results.Ok(Applications(site, state)));
         new CaseStandIn().Map(asked, IsBroken, EmptySite);
