@@ -4,6 +4,8 @@ using Wenden.Intake.Materials;
 using Wenden.Intake.Materials.Checking;
 using Wenden.Intake.Materials.Storing;
 using Wenden.Intake.Neighbours;
+using Wenden.Intake.Ratings;
+using Wenden.Intake.Rectification;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("intake");
@@ -39,4 +41,6 @@ app.MapHandInMaterial();
 app.MapReuseMaterial();
 app.MapReadMaterials();
 app.MapReadMaterialFile();
+app.MapRatings();
+app.MapRectification();
 await app.RunAsync();
