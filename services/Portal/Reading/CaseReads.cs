@@ -132,13 +132,14 @@ internal sealed record Corrections(IReadOnlyList<Corrections.OpenOne> Open, IRea
 internal sealed record OwnCase(
     string SiteName, Guid CaseId, string TicketNumber, string State, DateTimeOffset OpenedAt, IReadOnlyList<OwnCase.Item> Items, IReadOnlyList<OwnCase.Form> Forms)
 {
-    /// <param name="Name">Name of the item.</param>
+    /// <param name="Code">Code of the item.</param>
+    /// <param name="Name">Its name.</param>
     /// <param name="State">Where it stands.</param>
     /// <param name="DueOn">The last day promised.</param>
     /// <param name="Amount">Yuan a year, of a subsidy.</param>
     /// <param name="Reasons">What decided.</param>
     /// <param name="ToBring">What is still to be brought.</param>
-    internal sealed record Item(string Name, string State, DateOnly? DueOn, decimal? Amount, IReadOnlyList<string> Reasons, IReadOnlyList<Owed> ToBring);
+    internal sealed record Item(string Code, string Name, string State, DateOnly? DueOn, decimal? Amount, IReadOnlyList<string> Reasons, IReadOnlyList<Owed> ToBring);
 
     internal sealed record Owed(string What, DateOnly DueOn);
 
