@@ -66,7 +66,7 @@ internal sealed class CaseStandIn
     [
         new
         {
-            siteName = "文登区人社综合服务大厅", caseId = Guid.CreateVersion7(), ticketNumber = "B012", state = "accepted", openedAt = _morning, forms = new[]
+            siteName = "文登区人社综合服务大厅", caseId = RatingStandIn.OwnCase, ticketNumber = "B012", state = "accepted", openedAt = _morning, forms = new[]
             {
                 new { formId = Guid.CreateVersion7(), template = "service-item-application", isSigned = true },
                 new { formId = Guid.CreateVersion7(), template = "acceptance-receipt", isSigned = false },
@@ -75,16 +75,16 @@ internal sealed class CaseStandIn
             {
                 new
                 {
-                    name = "企业养老保险关系转入申请", state = "accepted", dueOn = "2019-11-11", reasons = Array.Empty<string>(),
+                    code = "item-7", name = "企业养老保险关系转入申请", state = "accepted", dueOn = "2019-11-11", reasons = Array.Empty<string>(),
                     toBring = new[] { new { what = "参保缴费凭证", dueOn = "2019-11-04" } },
                 },
-                new { name = "就业困难人员灵活就业社会保险补贴申领(4050)", state = "completed", dueOn = "2019-11-18", amount = 5000, reasons = Array.Empty<string>(), toBring = Array.Empty<object>() },
+                new { code = "item-1", name = "就业困难人员灵活就业社会保险补贴申领(4050)", state = "completed", dueOn = "2019-11-18", amount = 5000, reasons = Array.Empty<string>(), toBring = Array.Empty<object>() },
             },
         },
         new
         {
             siteName = "龙山街道保障所", caseId = Guid.CreateVersion7(), ticketNumber = "A003", state = "closed", openedAt = _morning.AddDays(-300), forms = Array.Empty<object>(),
-            items = new[] { new { name = "失业登记", state = "rejected", dueOn = "2019-01-11", reasons = new[] { "已在外地登记" }, toBring = Array.Empty<object>() } },
+            items = new[] { new { code = "item-9", name = "失业登记", state = "rejected", dueOn = "2019-01-11", reasons = new[] { "已在外地登记" }, toBring = Array.Empty<object>() } },
         },
     ];
 }
