@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Wenden.Portal.Tests.StandIns;
 
 namespace Wenden.Browser.Tests;
@@ -60,6 +61,31 @@ public sealed class DeadlineTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Commitments_are_checked_and_papers_looked_at()
+    {
+        await using var window = await chromium.OpenAsync(Account.Of("reviewer"));
+        await window.GoAsync("/reviewer");
+        var page = window.Page;
+        var (diploma, register) = (page.Locator("ul.line > li", new() { HasText = "毕业证书" }), page.Locator("ul.line > li", new() { HasText = "户口簿" }));
+        await diploma.WaitForAsync();
+
+        await page.Locator("[aria-label=办理时限] tbody tr").Nth(1).GetByText("查看材料").ClickAsync();
+        await page.Locator(".material-list .handed-in").WaitForAsync();
+        await register.GetByText("承诺不实").ClickAsync();
+        await register.Locator("input").FillAsync("户口簿登记地址与申请不符");
+        await register.ScrollIntoViewIfNeededAsync();
+        await LookTests.LookAsync(page, "reviewer-commitments", "zh", Size.Counter);
+        await LookTests.ShouldBeAccessibleAsync(page, "commitments");
+        await register.Locator("button[type=submit]").ClickAsync();
+        await page.GetByText("承诺不实，已记入档案").WaitForAsync();
+        await diploma.GetByText("承诺属实").ClickAsync();
+        await diploma.Locator(".confirm .alarm").ClickAsync();
+
+        await page.GetByText("没有待核查的承诺").WaitForAsync();
+        window.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_correction_is_asked_for_by_one_and_agreed_to_by_another()
     {
         await using var window = await chromium.OpenAsync(Account.Of("reviewer"));
@@ -79,7 +105,7 @@ public sealed class DeadlineTests(Chromium chromium)
         await open.Locator(".confirm .alarm").ClickAsync();
 
         await window.Page.GetByText("已重新办理").WaitForAsync();
-        (await open.CountAsync()).ShouldBe(0);
+        await open.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         window.Complaints.ShouldBeEmpty();
     }
 
@@ -97,6 +123,9 @@ public sealed class DeadlineTests(Chromium chromium)
         (await window.Page.Locator(".own-forms a").First.GetAttributeAsync("href"))!.ShouldMatch("^/api/forms/forms/[0-9a-f-]{36}/pdf$");
         await LookTests.LookAsync(window.Page, "citizen-cases", "zh", Size.Phone);
         await LookTests.ShouldBeAccessibleAsync(window.Page, "own cases");
+        await window.Page.GetByText("撤回承诺").ClickAsync();
+        await window.Page.Locator(".own-case .confirm .alarm").ClickAsync();
+        await window.Page.GetByText("您已撤回就“户口簿”作出的承诺").WaitForAsync();
         window.Complaints.ShouldBeEmpty();
     }
 }

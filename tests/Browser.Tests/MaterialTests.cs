@@ -51,7 +51,7 @@ public sealed class MaterialTests(Chromium chromium)
         (await page.Locator("dialog.capture").IsVisibleAsync()).ShouldBeFalse();
         (await page.EvaluateAsync<string>("() => document.activeElement.dataset.title")).ShouldBe("拍摄：失业证");
         (await page.EvaluateAsync<bool>("() => document.querySelector('dialog.capture video').srcObject === null")).ShouldBeTrue("the camera is off");
-        var picture = await page.EvaluateAsync<string>("async link => (await fetch(link)).headers.get('content-type')", await page.Locator($"{Row} .material-file").GetAttributeAsync("href"));
+        var picture = await page.EvaluateAsync<string>("async link => (await fetch(link)).headers.get('content-type')", await page.Locator($"{Row} .material-file a").GetAttributeAsync("href"));
         picture.ShouldBe("image/jpeg");
         window.Complaints.ShouldBeEmpty();
     }
@@ -72,6 +72,43 @@ public sealed class MaterialTests(Chromium chromium)
         await page.Locator($"{Row} .material-state.handed-in").WaitForAsync();
         (await page.Locator(".materials .said").InnerTextAsync()).ShouldBe("材料已提交。");
         (await page.Locator(".materials .notice.error").CountAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_wrong_file_is_withdrawn()
+    {
+        await using var window = await WithCaseAsync();
+        var row = window.Page.Locator(Row);
+        await UploadAsync(window.Page, "scan.jpg", [0xFF, 0xD8, 0xFF, 0xE0]);
+        await row.Locator(".material-state.handed-in").WaitForAsync();
+
+        await row.GetByText("撤下").ClickAsync();
+        await row.Locator(".confirm .alarm").ClickAsync();
+
+        await row.Locator(".material-state.missing").WaitForAsync();
+        (await row.Locator("a").CountAsync()).ShouldBe(0);
+        window.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_commitment_is_offered_and_taken_back()
+    {
+        await using var window = await WithCaseAsync();
+        var (page, row) = (window.Page, window.Page.Locator(".material-list li:has-text('户口簿')"));
+
+        await row.GetByText("告知承诺", new() { Exact = true }).ClickAsync();
+        (await row.Locator(".question").InnerTextAsync()).ShouldContain("自愿");
+        await LookTests.LookAsync(page, "state-commitment", "zh", Size.Counter);
+        await row.Locator(".confirm .alarm").ClickAsync();
+        await row.GetByText("承诺书待签名").WaitForAsync();
+        await page.Locator(".one-case").GetByText("告知承诺书").WaitForAsync();
+        await LookTests.ShouldBeAccessibleAsync(page, "commitment");
+        await row.GetByText("撤回承诺").ClickAsync();
+        await row.Locator(".confirm .alarm").ClickAsync();
+
+        await row.Locator(".material-state.missing").WaitForAsync();
+        await page.Locator(".one-case").GetByText("告知承诺书").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        window.Complaints.ShouldBeEmpty();
     }
 
     [Fact]

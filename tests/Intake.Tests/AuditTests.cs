@@ -111,8 +111,8 @@ public sealed class AuditTests(IntakeHall hall)
     public void Every_endpoint_is_audited_or_tells_of_no_person() =>
         hall.First.Services.UnauditedPaths().ShouldBe(
             [
-                "/catalogue", "/catalogue/{code}", "/sites/{site}/corrections", "/sites/{site}/deadlines", "/sites/{site}/window-ratings", "/sites/{site}/ratings",
-                "/sites/{site}/ledger", "/sites/{site}/ledger/report", "/sites/{site}/ledger/report.csv",
+                "/catalogue", "/catalogue/{code}", "/sites/{site}/commitments", "/sites/{site}/corrections", "/sites/{site}/deadlines", "/sites/{site}/window-ratings",
+                "/sites/{site}/ratings", "/sites/{site}/ledger", "/sites/{site}/ledger/report", "/sites/{site}/ledger/report.csv",
             ],
             ignoreOrder: true);
 }

@@ -44,6 +44,10 @@ public sealed class IntakeHall : IAsyncLifetime
 
     internal ConcurrentQueue<CaseAccepted> Accepted { get; } = new();
 
+    internal ConcurrentQueue<CommitmentBroken> Broken { get; } = new();
+
+    internal ConcurrentQueue<FormWithdrawn> Withdrawn { get; } = new();
+
     public async ValueTask InitializeAsync()
     {
         _connectionString = await TestServers.FreshDatabaseAsync("intakedb");
@@ -57,6 +61,8 @@ public sealed class IntakeHall : IAsyncLifetime
             {
                 endpoint.Handler<RenderForms>(context => Keep(Wanted, context.Message));
                 endpoint.Handler<CaseAccepted>(context => Keep(Accepted, context.Message));
+                endpoint.Handler<CommitmentBroken>(context => Keep(Broken, context.Message));
+                endpoint.Handler<FormWithdrawn>(context => Keep(Withdrawn, context.Message));
             });
         });
         await _bus.StartAsync();

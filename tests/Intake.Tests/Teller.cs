@@ -52,6 +52,8 @@ internal sealed class Teller
         var digits = $"37100319740315{Interlocked.Increment(ref _serial):D3}";
         var number = digits + IdentityNumber.CheckCharacter(digits);
         _hall.Neighbours.Persons[number] = personId = Guid.CreateVersion7();
+        // What proves the main materials of most items.
+        _hall.Neighbours.Facts[personId] = new() { ["idNumber"] = number, ["name"] = "测试", ["unemploymentCertificate"] = "L-1", ["fileInCustody"] = true };
         return number;
     }
 

@@ -46,7 +46,13 @@ internal static class SignCase
 
         // Whoever signs at the same moment on another replica waits here and then finds the forms signed.
         var forms = (await unit.Connection.QueryAsync<StoredForm>(new CommandDefinition(
-            "select * from forms where site = @site and case_id = @caseId order by id for update",
+            """
+            select *
+              from forms f
+             where site = @site and case_id = @caseId and not (state = 'rendered' and exists (select 1 from withdrawn_forms w where w.site = f.site and w.id = f.id))
+             order by id
+               for update
+            """,
             new { site, caseId }, cancellationToken: ct))).AsList();
         if (forms.Count == 0)
             return Problem.NotFound("case.unknown");
@@ -59,7 +65,8 @@ internal static class SignCase
         var unsigned = wanting.Where(form => form.State == "rendered").ToArray();
         if (unsigned.Length == 0)
         {
-            return wanting.All(form => form.SignatureSha256 == signature)
+            // What was wanted after an earlier signature has one of its own.
+            return wanting.MaxBy(form => form.SignedAt)!.SignatureSha256 == signature
                 ? TypedResults.Ok(SignedCase.Of(caseId, wanting))
                 : Problem.Conflict("signature.other");
         }

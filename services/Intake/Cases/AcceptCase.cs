@@ -1,13 +1,16 @@
 using Wenden.Contracts.Forms;
 using Wenden.Contracts.Intake;
 using Wenden.Intake.Catalogue;
+using Wenden.Intake.Materials;
+using Wenden.Intake.Neighbours;
 
 namespace Wenden.Intake.Cases;
 
 /// <summary>
 /// <c>POST /sites/{site}/cases/{id}/accept</c>: the teller who opened the case, and nobody else, accepts it once nothing is left to sign, also
-/// after the visitor has left; without secondary materials where these are named as gaps. What another service follows up goes there; the receipt is asked for, and a notice where something is
-/// brought later. Accepting twice gives the same answer.
+/// after the visitor has left, and every main material (主件) is handed in, proved by data or committed to; without secondary ones where these are named as
+/// gaps. What another service follows up goes there; the receipt is asked for, and a notice where something is brought later. Accepting twice gives the
+/// same answer.
 /// </summary>
 internal static class AcceptCase
 {
@@ -31,15 +34,22 @@ internal static class AcceptCase
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<IResult> Handle(
-        string site, Guid id, Request? request, ClaimsPrincipal caller, UnitOfWork unit, CatalogueSet catalogues, TimeProvider clock, CancellationToken ct)
+        string site, Guid id, Request? request, ClaimsPrincipal caller, UnitOfWork unit, CatalogueSet catalogues, RegistryClient registry, TimeProvider clock,
+        CancellationToken ct)
     {
         var (teller, now, gaps) = (caller.AccountName(), clock.HallNow(), request?.Gaps ?? []);
+        var facts = await ProvingFactsAsync(site, id, unit.Connection, catalogues, registry, now, ct);
         if (!await unit.LockCaseAsync(site, id, ct))
             return Problem.NotFound("case.unknown");
         var before = (await unit.Connection.ReadCaseAsync(site, id, ct))!;
         var catalogue = catalogues.On(Hall.DayOf(before.OpenedAt));
         if (CaseGaps.Refuse(gaps, before, catalogue) is { } refusal)
             return refusal;
+        if (before.State == ItemState.Signed && before.OpenedBy == teller
+            && (await unit.Connection.MaterialsOfCaseAsync(site, id, Hall.DayOf(now), ct))!.LackingMain(catalogue, facts) is { Count: > 0 } lacking)
+        {
+            return Problem.Conflict("case.main-material", string.Join('、', lacking)).With("missing", lacking);
+        }
 
         var accepted = await unit.Connection.ExecuteAsync(new CommandDefinition(
             """
@@ -58,6 +68,16 @@ internal static class AcceptCase
         if (found.OpenedBy != teller)
             return Problem.Forbidden("case.not-yours", found.OpenedBy);
         return found.AcceptedAt is null ? Problem.Conflict("case.not-signed").With("state", found.State) : TypedResults.Ok(found);
+    }
+
+    /// <summary>What the registry holds on the person, where it decides over the main materials; asked before the case is locked.</summary>
+    private static async Task<IReadOnlySet<string>?> ProvingFactsAsync(
+        string site, Guid id, NpgsqlConnection connection, CatalogueSet catalogues, RegistryClient registry, DateTimeOffset now, CancellationToken ct)
+    {
+        var papers = await connection.MaterialsOfCaseAsync(site, id, Hall.DayOf(now), ct);
+        return papers is not null && papers.LackingMain(catalogues.On(Hall.DayOf(papers.OpenedAt)), facts: null).Count > 0
+            ? await registry.ProvingFactsAsync(papers.PersonId, Purpose.Case(id), ct)
+            : null;
     }
 
     private static async Task AcceptAsync(string site, Guid id, string teller, DateTimeOffset now, UnitOfWork unit, CancellationToken ct)

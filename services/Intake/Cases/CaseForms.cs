@@ -18,14 +18,15 @@ internal static class CaseForms
         return person is not null;
     }
 
-    /// <summary>A form about the whole case, to be asked of Forms.</summary>
+    /// <summary>A form about the whole case or one item of it, to be asked of Forms.</summary>
     public static async Task<WantedForm> WantFormAsync(
-        this UnitOfWork unit, CaseView of, string template, Dictionary<string, string> values, DateTimeOffset now, CancellationToken ct)
+        this UnitOfWork unit, CaseView of, string template, Dictionary<string, string> values, DateTimeOffset now, CancellationToken ct,
+        string? item = null)
     {
         var formId = Guid.CreateVersion7(now);
         await unit.Connection.ExecuteAsync(new CommandDefinition(
-            "insert into case_forms (site, id, case_id, template) values (@Site, @formId, @CaseId, @template)",
-            new { of.Site, formId, of.CaseId, template }, cancellationToken: ct));
+            "insert into case_forms (site, id, case_id, item, template) values (@Site, @formId, @CaseId, @item, @template)",
+            new { of.Site, formId, of.CaseId, item, template }, cancellationToken: ct));
         return new WantedForm { FormId = formId, Template = template, Values = values };
     }
 
@@ -41,7 +42,7 @@ internal static class CaseForms
 
     public static Task RecordSignedAsync(this UnitOfWork unit, string site, Guid caseId, SignedForm form, CancellationToken ct) =>
         unit.Connection.ExecuteAsync(new CommandDefinition(
-            "update case_forms set state = 'signed', signed_sha256 = @Sha256 where site = @site and id = @FormId and case_id = @caseId",
+            "update case_forms set state = 'signed', signed_sha256 = @Sha256 where site = @site and id = @FormId and case_id = @caseId and state <> 'withdrawn'",
             new { site, caseId, form.FormId, form.Sha256 }, cancellationToken: ct));
 
     /// <summary>Moves each item to where its forms put it, whichever news came first.</summary>
@@ -51,7 +52,7 @@ internal static class CaseForms
             """
             select f.item as code,
                    bool_and(f.state <> 'wanted') as rendered,
-                   bool_and(f.state = 'signed' or (f.state = 'rendered' and f.needs_signature = false)) as signed,
+                   bool_and(f.state in ('signed', 'withdrawn') or (f.state = 'rendered' and f.needs_signature = false)) as signed,
                    coalesce(bool_or(c.forms_signed_at <= v.finished_at), false) as overtaken
               from case_forms f
               join cases c on c.site = f.site and c.id = f.case_id

@@ -49,6 +49,8 @@ internal static class CaseStates
         // The news of the signature overtook the news of the drawing, or nothing wants a signature.
         new(ItemState.Draft, ItemState.Signed),
         new(ItemState.AwaitingSignature, ItemState.Signed),
+        // A commitment was offered after the signature.
+        new(ItemState.Signed, ItemState.AwaitingSignature),
         new(ItemState.Draft, ItemState.Withdrawn),
         new(ItemState.AwaitingSignature, ItemState.Withdrawn),
         // Withdrawn together with another item of the case that nobody signed for.

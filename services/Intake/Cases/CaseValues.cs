@@ -27,6 +27,21 @@ internal static class CaseValues
         return values;
     }
 
+    /// <summary>For a commitment in place of a paper.</summary>
+    /// <param name="of">The case.</param>
+    /// <param name="item">The item that wants the paper.</param>
+    /// <param name="paper">Name of the paper.</param>
+    /// <param name="text">What is committed to.</param>
+    /// <param name="teller">Account name of who offers it.</param>
+    /// <param name="now">When.</param>
+    public static Dictionary<string, string> ForCommitment(CaseView of, CaseItem item, string paper, string text, string teller, DateTimeOffset now)
+    {
+        var values = Values(of.TicketNumber, item.Name, of.SiteName, teller, of.Window, now);
+        values["commitmentInPlaceOf"] = paper;
+        values["commitment"] = text;
+        return values;
+    }
+
     public static Dictionary<string, string> ForReceipt(CaseView accepted, string teller, DateTimeOffset acceptedAt)
     {
         var items = string.Join('、', accepted.Items.Select(item => item.Name));

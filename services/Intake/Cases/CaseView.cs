@@ -76,6 +76,9 @@ internal sealed record CaseItem
     /// <summary>What it was accepted without.</summary>
     public IReadOnlyList<CaseGap> Gaps { get; init; } = [];
 
+    /// <summary>What was committed to in place of papers, the first first.</summary>
+    public IReadOnlyList<CaseCommitment> Commitments { get; init; } = [];
+
     /// <summary>What the visitor was asked to add; asked for once.</summary>
     public CaseSupplement? Supplement { get; init; }
 
@@ -105,6 +108,39 @@ internal sealed record CaseGap
     public DateTimeOffset? ClosedAt { get; init; }
 
     public string? ClosedBy { get; init; }
+}
+
+/// <summary>What the person committed to in place of a paper (告知承诺).</summary>
+internal sealed record CaseCommitment
+{
+    public required Guid Id { get; init; }
+
+    public required string Item { get; init; }
+
+    /// <summary>Code of the material that it stands for.</summary>
+    public required string Material { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary><c>offered</c>, <c>signed</c>, <c>revoked</c>, <c>kept</c> or <c>broken</c>.</summary>
+    public required string State { get; init; }
+
+    public required Guid FormId { get; init; }
+
+    public required string OfferedBy { get; init; }
+
+    public required DateTimeOffset OfferedAt { get; init; }
+
+    public DateTimeOffset? SignedAt { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    /// <summary>What the check found, in the reviewer's words.</summary>
+    public string? Note { get; init; }
+
+    public string? CheckedBy { get; init; }
+
+    public DateTimeOffset? CheckedAt { get; init; }
 }
 
 /// <summary>What a visitor was asked to add (补正).</summary>
@@ -163,7 +199,7 @@ internal sealed record CaseForm
 
     public required string Template { get; init; }
 
-    /// <summary><c>wanted</c>, <c>rendered</c> or <c>signed</c>.</summary>
+    /// <summary><c>wanted</c>, <c>rendered</c>, <c>signed</c> or <c>withdrawn</c>.</summary>
     public required string State { get; init; }
 
     /// <summary>Unknown until it is drawn.</summary>

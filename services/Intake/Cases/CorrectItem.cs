@@ -112,15 +112,19 @@ internal static class CorrectItem
         if (before.Corrections.FirstOrDefault(other => other.Item == code && other.Result is null) is { } open)
             return Problem.Conflict("correction.open", code).With("correctionId", open.Id);
 
-        var now = clock.HallNow();
-        await unit.Connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into case_corrections (site, id, case_id, item, reason, asked_by, asked_at, prior_state, prior_reasons)
-            values (@site, @correctionId, @id, @code, @reason, @who, @now, @State, @Reasons)
-            """,
-            new { site, correctionId = Guid.CreateVersion7(now), id, code, reason, who = caller.AccountName(), now, item.State, item.Reasons }, cancellationToken: ct));
+        await unit.AskCorrectionAsync(before, item, reason, caller.AccountName(), clock.HallNow(), ct);
         return TypedResults.Created($"/sites/{site}/cases/{id}", await unit.Connection.ReadCaseAsync(site, id, ct));
     }
+
+    /// <summary>Has a decided item wait for a second person. Wants the case locked, and no open correction of the item.</summary>
+    public static Task AskCorrectionAsync(
+        this UnitOfWork unit, CaseView of, CaseItem item, string reason, string who, DateTimeOffset now, CancellationToken ct) =>
+        unit.Connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into case_corrections (site, id, case_id, item, reason, asked_by, asked_at, prior_state, prior_reasons)
+            values (@Site, @correctionId, @CaseId, @Code, @reason, @who, @now, @State, @Reasons)
+            """,
+            new { of.Site, correctionId = Guid.CreateVersion7(now), of.CaseId, item.Code, reason, who, now, item.State, item.Reasons }, cancellationToken: ct));
 
     private static async Task<IResult> DecideAsync(
         string site, Guid correctionId, Decision decision, ClaimsPrincipal caller, UnitOfWork unit, TimeProvider clock, CancellationToken ct)

@@ -45,6 +45,7 @@ internal static class ReadCase
             select *, id as form_id from case_forms where site = @site and case_id = @id order by id;
             select at, item, from_state as "from", to_state as "to", who, why from case_history where site = @site and case_id = @id order by id;
             select * from case_gaps where site = @site and case_id = @id order by due_on, material;
+            select * from case_commitments where site = @site and case_id = @id order by offered_at, id;
             select * from case_supplements where site = @site and case_id = @id;
             select * from case_corrections where site = @site and case_id = @id order by asked_at, id;
             """, new { site, id }, cancellationToken: ct));
@@ -54,6 +55,7 @@ internal static class ReadCase
         var forms = (await all.ReadAsync<CaseForm>()).AsList();
         var history = (await all.ReadAsync<CaseStep>()).AsList();
         var gaps = (await all.ReadAsync<CaseGap>()).ToLookup(gap => gap.Item);
+        var commitments = (await all.ReadAsync<CaseCommitment>()).ToLookup(commitment => commitment.Item);
         var supplements = (await all.ReadAsync<CaseSupplement>()).ToDictionary(supplement => supplement.Item);
         return new CaseView
         {
@@ -68,7 +70,13 @@ internal static class ReadCase
             OpenedBy = row.OpenedBy,
             OpenedAt = row.OpenedAt,
             AcceptedAt = row.AcceptedAt,
-            Items = [.. items.Select(item => item with { Gaps = [.. gaps[item.Code]], Supplement = supplements.GetValueOrDefault(item.Code) })],
+            Items =
+            [
+                .. items.Select(item => item with
+                {
+                    Gaps = [.. gaps[item.Code]], Commitments = [.. commitments[item.Code]], Supplement = supplements.GetValueOrDefault(item.Code),
+                }),
+            ],
             Forms = forms,
             History = history,
             Corrections = (await all.ReadAsync<CaseCorrection>()).AsList(),

@@ -1,3 +1,6 @@
+using Wenden.Intake.Commitments;
+using Wenden.Intake.Materials;
+
 namespace Wenden.Intake.Cases;
 
 /// <summary><c>GET /cases</c>: what a citizen had done, at any site, the latest hundred, the last first. Names no member of staff.</summary>
@@ -44,11 +47,20 @@ internal static class ReadOwnCases
 
         /// <summary>What is still to be brought, for the visitor to read.</summary>
         public required IReadOnlyList<Owed> ToBring { get; init; }
+
+        /// <summary>What was committed to in place of papers.</summary>
+        public required IReadOnlyList<OwnCommitment> Commitments { get; init; }
     }
 
     /// <param name="What">Name of a material, or what a reviewer wrote.</param>
     /// <param name="DueOn">The last day to bring it.</param>
     internal sealed record Owed(string What, DateOnly DueOn);
+
+    /// <param name="Material">Code of the material that it stands for.</param>
+    /// <param name="Name">Name of it.</param>
+    /// <param name="State"><c>signed</c>, <c>revoked</c>, <c>kept</c> or <c>broken</c>.</param>
+    /// <param name="CanRevoke">Whether it can still be taken back.</param>
+    internal sealed record OwnCommitment(string Material, string Name, string State, bool CanRevoke);
 
     /// <param name="FormId">The form.</param>
     /// <param name="Template">Code of its template.</param>
@@ -87,6 +99,7 @@ internal static class ReadOwnCases
             {
                 Code = item.Code, Name = item.Name, State = item.State, DueOn = item.DueOn, Amount = item.Amount,
                 Reasons = item.FollowUp == "none" ? item.Reasons : [], ToBring = OwedFor(item),
+                Commitments = [.. item.Commitments.Where(given => given.SignedAt is not null).Select(given => OfCommitment(item, given))],
             }),
         ],
         Forms =
@@ -95,6 +108,9 @@ internal static class ReadOwnCases
                 .Select(form => new OwnForm(form.FormId, form.Template, form.State == "signed")),
         ],
     };
+
+    private static OwnCommitment OfCommitment(CaseItem item, CaseCommitment given) => new(
+        given.Material, given.Name, given.State, given.State == CommitmentState.Signed && !MaterialTable.Ended.Contains(item.State));
 
     private static List<Owed> OwedFor(CaseItem item)
     {

@@ -1,5 +1,6 @@
 using MassTransit;
 using Wenden.Contracts.Forms;
+using Wenden.Intake.Commitments;
 
 namespace Wenden.Intake.Cases;
 
@@ -17,6 +18,7 @@ internal sealed class TakeSignature(UnitOfWork unit) : IConsumer<FormsSigned>
             signed, cancellationToken: ct));
         foreach (var form in signed.Forms)
             await unit.RecordSignedAsync(signed.Site, signed.CaseId, form, ct);
+        await unit.RecordSignedCommitmentsAsync(signed.Site, signed.CaseId, signed.Forms.Select(form => form.FormId), signed.SignedAt, ct);
         await unit.SettleAsync(signed.Site, signed.CaseId, "forms-signed", signed.SignedAt, ct);
     }
 }

@@ -102,6 +102,7 @@ internal static partial class CatalogueReader
             Importance = section.OneOf<Importance>("importance"),
             Proof = [.. proof.Where(_proofs.ContainsKey).Select(way => _proofs[way])],
             Facts = section.Has("facts") ? section.Texts("facts", least: 1) : [],
+            Commits = section.Has("commits") ? section.Text("commits") : null,
             ValidDays = section.Has("validDays") ? section.Whole("validDays", least: 1) : null,
             ValidMonths = section.Has("validMonths") ? section.Whole("validMonths", least: 1) : null,
         };
@@ -109,6 +110,8 @@ internal static partial class CatalogueReader
             section.Complain($"proof wants some of {string.Join(", ", _proofs.Keys)}, each once");
         if (material.Proof.Contains(Proof.Data) != material.Facts.Count > 0)
             section.Complain("facts are named where data prove it, and only there");
+        if (material.Proof.Contains(Proof.Commitment) != (material.Commits is not null))
+            section.Complain("commits is said where a commitment can stand for it, and only there");
         if (material.Facts.Distinct().Count() < material.Facts.Count)
             section.Complain("a fact stands twice");
         if (material is { ValidDays: not null, ValidMonths: not null })

@@ -18,6 +18,9 @@ internal sealed record Material
     /// <summary>Names of the registry's facts that together prove it; none unless <see cref="Proof"/> has data.</summary>
     public required IReadOnlyList<string> Facts { get; init; }
 
+    /// <summary>What the person commits to in its place (告知承诺); none unless <see cref="Proof"/> has a commitment.</summary>
+    public string? Commits { get; init; }
+
     /// <summary>Calendar days for which it can be used again; the day it is handed in is not counted.</summary>
     public int? ValidDays { get; init; }
 

@@ -43,6 +43,12 @@ internal sealed record NeededMaterial
 
     public required MaterialState State { get; init; }
 
+    /// <summary>Whether a commitment can be offered in its place.</summary>
+    public bool CanCommit => Proof.Contains(Catalogue.Proof.Commitment);
+
+    /// <summary><c>offered</c>, <c>signed</c> or <c>kept</c> where a commitment stands for it.</summary>
+    public string? Commitment { get; init; }
+
     /// <summary>What the item uses, in the order in which it was handed in.</summary>
     public required IReadOnlyList<MaterialFile> Files { get; init; }
 
@@ -58,6 +64,9 @@ internal enum MaterialState
 
     /// <summary>Data that the registry holds prove it.</summary>
     Proved,
+
+    /// <summary>A signed commitment stands for it.</summary>
+    Committed,
 
     /// <summary>Handed in.</summary>
     HandedIn,

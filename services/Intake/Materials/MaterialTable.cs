@@ -15,7 +15,7 @@ internal static class MaterialTable
     public static Task<ItemOfCase?> HoldItemAsync(this UnitOfWork unit, string site, Guid caseId, string code, CancellationToken ct) =>
         unit.Connection.QuerySingleOrDefaultAsync<ItemOfCase>(new CommandDefinition(
             """
-            select c.person_id, c.opened_at, i.state
+            select c.person_id, c.opened_at, c.accepted_at, i.state
               from cases c
               join case_items i on i.site = c.site and i.case_id = c.id
              where c.site = @site and c.id = @caseId and i.code = @code
@@ -30,7 +30,9 @@ internal static class MaterialTable
             """
             insert into case_materials (site, case_id, item, material_id, offered_by, offered_at)
             values (@site, @caseId, @item, @MaterialId, @teller, @now)
-                on conflict do nothing
+                on conflict (site, case_id, item, material_id) do update
+               set withdrawn_by = null, withdrawn_at = null, offered_by = excluded.offered_by, offered_at = excluded.offered_at
+             where case_materials.withdrawn_at is not null
             """, new { site, caseId, item, file.MaterialId, teller, now }, cancellationToken: ct));
         await unit.CloseGapAsync(site, caseId, item, file.Material, teller, now, ct);
     }
@@ -40,6 +42,8 @@ internal static class MaterialTable
         public required Guid PersonId { get; init; }
 
         public required DateTimeOffset OpenedAt { get; init; }
+
+        public DateTimeOffset? AcceptedAt { get; init; }
 
         public required string State { get; init; }
 

@@ -68,11 +68,18 @@ internal sealed class CaseReads(HallReader hall)
     /// <summary>What the citizen signed in had done, the last first.</summary>
     public Task<IReadOnlyList<OwnCase>> OwnAsync(CancellationToken ct) => hall.GetAsync<IReadOnlyList<OwnCase>>(Intake, "/cases", ct);
 
+    /// <summary>Takes back what the citizen signed in has committed to; safe to send twice.</summary>
+    public Task RevokeOwnAsync(OwnCase of, OwnCase.Item item, OwnCase.Commitment commitment, CancellationToken ct) => hall.DoAsync(
+        HttpMethod.Post, Intake, $"/cases/{of.CaseId}/items/{item.Code}/materials/{commitment.Material}/commitment/revoke", null, ct);
+
     private static string At(string site, Deadline deadline) => $"{QueueReads.At(site)}/cases/{deadline.CaseId}/items/{deadline.Item}";
 }
 
 internal sealed record CaseView(string Site, Guid CaseId, Guid PersonId, string State, IReadOnlyList<CaseItem> Items, IReadOnlyList<CaseForm> Forms)
 {
+    /// <summary>Whether papers are still gathered for it.</summary>
+    public bool IsBeforeAcceptance => State is "draft" or "awaiting-signature" or "signed";
+
     /// <summary>Whether its forms are still being drawn.</summary>
     public bool IsDrawing => State == "draft" || Forms.Any(form => form.State == "wanted");
 }
@@ -116,7 +123,7 @@ internal sealed record CaseGap(string Name, DateOnly DueOn, DateTimeOffset? Clos
 
 /// <param name="FormId">The form.</param>
 /// <param name="Template">Code of its template.</param>
-/// <param name="State"><c>wanted</c>, <c>rendered</c> or <c>signed</c>.</param>
+/// <param name="State"><c>wanted</c>, <c>rendered</c>, <c>signed</c> or <c>withdrawn</c>.</param>
 /// <param name="MissingFields">Names of fields that no source has filled.</param>
 internal sealed record CaseForm(Guid FormId, string Template, string State, IReadOnlyList<string> MissingFields);
 
@@ -133,13 +140,22 @@ internal sealed record OwnCase(
     string SiteName, Guid CaseId, string TicketNumber, string State, DateTimeOffset OpenedAt, IReadOnlyList<OwnCase.Item> Items, IReadOnlyList<OwnCase.Form> Forms)
 {
     /// <param name="Code">Code of the item.</param>
-    /// <param name="Name">Its name.</param>
+    /// <param name="Name">Name of the item.</param>
     /// <param name="State">Where it stands.</param>
     /// <param name="DueOn">The last day promised.</param>
     /// <param name="Amount">Yuan a year, of a subsidy.</param>
     /// <param name="Reasons">What decided.</param>
     /// <param name="ToBring">What is still to be brought.</param>
-    internal sealed record Item(string Code, string Name, string State, DateOnly? DueOn, decimal? Amount, IReadOnlyList<string> Reasons, IReadOnlyList<Owed> ToBring);
+    /// <param name="Commitments">What was committed to in place of papers.</param>
+    internal sealed record Item(
+        string Code, string Name, string State, DateOnly? DueOn, decimal? Amount, IReadOnlyList<string> Reasons, IReadOnlyList<Owed> ToBring,
+        IReadOnlyList<Commitment> Commitments);
+
+    /// <param name="Material">Code of the material that it stands for.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="State"><c>signed</c>, <c>revoked</c>, <c>kept</c> or <c>broken</c>.</param>
+    /// <param name="CanRevoke">Whether it can still be taken back.</param>
+    internal sealed record Commitment(string Material, string Name, string State, bool CanRevoke);
 
     internal sealed record Owed(string What, DateOnly DueOn);
 

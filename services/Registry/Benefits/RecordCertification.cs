@@ -19,10 +19,6 @@ internal sealed class RecordCertification(UnitOfWork unit) : IConsumer<Certified
             return;
 
         unit.Audit(personId);
-        await unit.Connection.ExecuteAsync(new CommandDefinition(
-            "update persons set version = version + 1 where person_id = @personId", new { personId }, cancellationToken: context.CancellationToken));
-        var changed = await ChangedPersons.ReadAsync(unit.Connection, [personId], context.CancellationToken);
-        foreach (var person in changed)
-            unit.Publish(person);
+        await unit.TellChangedAsync(personId, context.CancellationToken);
     }
 }

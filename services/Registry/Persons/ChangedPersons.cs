@@ -20,6 +20,15 @@ internal static class ChangedPersons
             .Select(person => person.First().ToEvent([.. person.Where(row => row.Kind is not null).Select(row => row.ToBenefit())]));
     }
 
+    /// <summary>Counts the person's version up and tells of it.</summary>
+    public static async Task TellChangedAsync(this UnitOfWork unit, Guid personId, CancellationToken ct)
+    {
+        await unit.Connection.ExecuteAsync(new CommandDefinition(
+            "update persons set version = version + 1 where person_id = @personId", new { personId }, cancellationToken: ct));
+        foreach (var person in await ReadAsync(unit.Connection, [personId], ct))
+            unit.Publish(person);
+    }
+
     private sealed record Row(
         Guid PersonId, long Version, string Site, string? Village, string? CareHome, DateOnly? DiedOn,
         string? Kind, DateOnly? Since, decimal? MonthlyAmount, DateOnly? CertifiedOn)

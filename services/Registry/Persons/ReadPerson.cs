@@ -29,6 +29,7 @@ internal static class ReadPerson
             select code, name, region, facts::text as facts, source, as_of from employers where code = coalesce(
                 (select facts ->> 'actsFor' from statements where person_id = @id and facts ? 'actsFor' order by as_of desc, source collate "C" desc limit 1),
                 (select employer from contributions where person_id = @id and employer is not null order by month desc limit 1));
+            select count(*) as number, max(found_at) as newest from broken_commitments where person_id = @id;
             """ + LedgerOf, new { id, from = DateOnly.MinValue, to = DateOnly.MaxValue }, cancellationToken: ct));
 
         if (await results.ReadSingleOrDefaultAsync<PersonRow>() is not { } person)
@@ -38,11 +39,12 @@ internal static class ReadPerson
         var household = await results.ReadSingleOrDefaultAsync<HouseholdFlags>();
         var benefits = (await results.ReadAsync<BenefitRow>()).AsList();
         var employer = await results.ReadSingleOrDefaultAsync<EmployerRow>();
+        var broken = await results.ReadSingleAsync<BrokenCommitments>();
         var ledger = (await results.ReadAsync<LedgerMonth>()).AsList();
 
         IdentityNumber.Read(person.IdNumber, DateOnly.MaxValue, out var number);
         var facts = PersonFacts.Combine(number!, statements, household, ledger, benefits, sites);
-        foreach (var (name, fact) in employer is null ? [] : EmployerFacts.Of(employer))
+        foreach (var (name, fact) in (employer is null ? [] : EmployerFacts.Of(employer)).Concat(broken.Facts()))
             facts[name] = fact;
 
         return Results.Ok(new PersonFile

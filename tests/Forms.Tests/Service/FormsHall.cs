@@ -47,6 +47,23 @@ public sealed class FormsHall : IAsyncLifetime
         await unit.CommitAsync(default);
     }
 
+    /// <summary>Tells of a form that is not wanted any more, and waits until that is known.</summary>
+    public async Task TellAsync(FormWithdrawn withdrawn)
+    {
+        await using var unit = await First.Services.GetRequiredService<UnitsOfWork>().BeginAsync(default);
+        unit.Publish(withdrawn);
+        await unit.CommitAsync(default);
+        await using var connection = await Database.OpenConnectionAsync();
+        for (var tries = 0; tries < 600; tries++)
+        {
+            if (await connection.ExecuteScalarAsync<bool>("select exists (select from withdrawn_forms where id = @FormId)", withdrawn))
+                return;
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"The withdrawal of form {withdrawn.FormId} was not taken in a minute.");
+    }
+
     /// <summary>The events of that type that speak of the case, sent or not.</summary>
     public async Task<IReadOnlyList<T>> EventsAsync<T>(Guid caseId)
     {

@@ -58,6 +58,39 @@ public sealed class SigningTests(FormsHall hall)
     }
 
     [Fact]
+    public async Task What_is_not_wanted_any_more_is_left_out_however_early_that_is_known()
+    {
+        var visit = new Visit(hall, Samples.Person(), "subsidy-4050-application", "service-item-application", "personal-commitment");
+        var (early, late) = (visit.Wanted[1].FormId, visit.Wanted[2].FormId);
+        await hall.TellAsync(new FormWithdrawn { Site = visit.Site, CaseId = visit.CaseId, FormId = early });
+        await visit.RenderAsync();
+        await hall.TellAsync(new FormWithdrawn { Site = visit.Site, CaseId = visit.CaseId, FormId = late });
+
+        var signed = await visit.SignAsync(Pictures.Signature());
+
+        signed.Forms.Select(form => form.FormId).ShouldBe([visit.FormId]);
+        (await visit.FormsAsync()).Where(form => form.FormId != visit.FormId).ShouldAllBe(form => form.State == "rendered");
+    }
+
+    [Fact]
+    public async Task What_was_wanted_after_the_signature_is_signed_by_another()
+    {
+        var visit = new Visit(hall, Samples.Person(), "subsidy-4050-application");
+        await visit.RenderAsync();
+        var first = await visit.SignAsync(Pictures.Signature(seed: 1));
+        var commitment = new WantedForm { FormId = Guid.CreateVersion7(), Template = "personal-commitment", Values = new Dictionary<string, string>() };
+        await hall.AskAsync(visit.Request with { Forms = [commitment] });
+        await hall.RenderedAsync(visit.CaseId, times: 2);
+
+        var second = await visit.SignAsync(Pictures.Signature(seed: 2));
+        var again = await visit.SignAsync(Pictures.Signature(seed: 2), hall.Second);
+
+        second.Forms.Single(form => form.FormId == visit.FormId).Sha256.ShouldBe(first.Forms[0].Sha256, "it keeps the first signature");
+        second.Forms.Count.ShouldBe(2);
+        again.Forms.ShouldBe(second.Forms);
+    }
+
+    [Fact]
     public async Task Another_signature_afterwards_is_refused()
     {
         var visit = new Visit(hall, Samples.Person(), "subsidy-4050-application");

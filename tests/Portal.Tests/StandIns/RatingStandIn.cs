@@ -12,7 +12,7 @@ internal sealed class RatingStandIn
     /// <summary>The case that a citizen can rate.</summary>
     public static readonly Guid OwnCase = Guid.CreateVersion7();
 
-    private const string Item = "item-1";
+    private const string Item = "subsidy-4050";
     private readonly ConcurrentDictionary<string, (string Level, string? Comment)> _given = new();
 
     public void Map(IEndpointRouteBuilder app, IEndpointRouteBuilder asked, string emptySite)

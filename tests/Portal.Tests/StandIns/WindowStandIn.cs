@@ -31,9 +31,23 @@ public sealed class WindowStandIn
             ];
             return Results.Ok(new { });
         });
-        asked.MapGet("/sites/{site}/cases/{id:guid}/materials", (Guid id) => Results.Ok(Materials(_cases[id])));
+        asked.MapGet("/sites/{site}/cases/{id:guid}/materials", (Guid id) => Results.Ok(Materials(_cases.TryGetValue(id, out var opened) ? opened : OfReviewer(id))));
         asked.MapPost("/sites/{site}/cases/{id:guid}/items/{code}/materials/{material}", HandInAsync);
         asked.MapPost("/sites/{site}/cases/{id:guid}/items/{code}/materials/{material}/reuse", Reuse);
+        asked.MapPost("/sites/{site}/cases/{id:guid}/items/{code}/materials/{material}/withdraw", (Guid id, JsonElement wanted) =>
+        {
+            _cases[id].Withdrawn.Enqueue(wanted.GetProperty("materialId").GetGuid());
+            return Results.NoContent();
+        });
+        foreach (var (path, isOffered) in new[] { ("commitment", true), ("commitment/revoke", false) })
+        {
+            asked.MapPost($"/sites/{{site}}/cases/{{id:guid}}/items/{{code}}/materials/{{material}}/{path}", (Guid id) =>
+            {
+                _cases[id].IsCommitted = isOffered;
+                return Results.Ok(new { });
+            });
+        }
+
         asked.MapGet("/sites/{site}/cases/{id:guid}/materials/{file:guid}", (Guid file) => Results.Bytes(_files[file], "image/jpeg"));
         asked.MapPost("/persons/lookup", (JsonElement wanted) => wanted.Text("idNumber") == IdentityNumber
             ? Results.Ok(new { personId = _person, name = "王春梅", site = "town-longshan" })
@@ -78,6 +92,15 @@ public sealed class WindowStandIn
         return Results.Ok(File(_earlier, "2020-03-01"));
     }
 
+    /// <summary>A case on a reviewer's list, with a certificate handed in.</summary>
+    private static Opened OfReviewer(Guid id)
+    {
+        var opened = new Opened(id, [.. Enumerable.Range(90, 5).Select(number => $"item-{number}")]);
+        foreach (var item in opened.Items)
+            opened.HandedIn.Enqueue((item, "unemployment-certificate", Guid.CreateVersion7()));
+        return opened;
+    }
+
     /// <summary>Each item wants three papers: one proved by data, one that nobody has seen, and one that was handed in last year.</summary>
     private object Materials(Opened opened) => new
     {
@@ -97,10 +120,11 @@ public sealed class WindowStandIn
     private static object Material(
         Opened opened, string item, string code, string name, string nameEn, string importance, string[] proof, Guid? earlier = null, bool isProved = false)
     {
-        var files = opened.HandedIn.Where(one => one.Item == item && one.Material == code).Select(one => one.File).ToArray();
+        var files = opened.HandedIn.Where(one => one.Item == item && one.Material == code && !opened.Withdrawn.Contains(one.File)).Select(one => one.File).ToArray();
+        var canCommit = proof.Contains("commitment");
         return new
         {
-            code, name, nameEn, importance, proof, state = files.Length > 0 ? "handed-in" : isProved ? "proved" : "missing",
+            code, name, nameEn, importance, proof, canCommit, commitment = canCommit && opened.IsCommitted ? "offered" : null, state = files.Length > 0 ? "handed-in" : isProved ? "proved" : "missing",
             files = files.Select(file => File(file, null)),
             earlier = earlier is { } known && !files.Contains(known) ? new[] { File(known, "2020-03-01") } : [],
         };
@@ -120,7 +144,8 @@ public sealed class WindowStandIn
             code, name = $"事项 {code}", state = StateOf(opened, looks), missing = Array.Empty<string>(),
             gaps = (opened.Lacking ?? []).Where(lacking => lacking == code).Select(_ => new { name = "户口簿", dueOn = "2019-11-04" }),
         }),
-        forms = opened.Items.Select(_ => new { formId = Guid.CreateVersion7(), template = "service-item-application", state = looks > 1 ? "rendered" : "wanted", missingFields = Array.Empty<string>() }),
+        forms = opened.Items.Select(_ => "service-item-application").Concat(opened.IsCommitted ? ["personal-commitment"] : Array.Empty<string>())
+            .Select(template => new { formId = Guid.CreateVersion7(), template, state = looks > 1 ? "rendered" : "wanted", missingFields = Array.Empty<string>() }),
     };
 
     private static object File(Guid id) => new
@@ -149,5 +174,10 @@ public sealed class WindowStandIn
         public string[]? Lacking { get; set; }
 
         public ConcurrentQueue<(string Item, string Material, Guid File)> HandedIn { get; } = new();
+
+        public ConcurrentQueue<Guid> Withdrawn { get; } = new();
+
+        /// <summary>Whether a commitment is offered for the household register.</summary>
+        public bool IsCommitted { get; set; }
     }
 }
