@@ -54,6 +54,8 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
         asked.MapGet("/coverage", Coverage);
         asked.MapGet("/applications", (string site, string state) => IsBroken(site) ?? Results.Ok(Applications(site, state)));
         new CaseStandIn().Map(asked, IsBroken, EmptySite);
+        new RatingStandIn().Map(app, asked, EmptySite);
+        new LedgerStandIn().Map(app, asked, IsBroken);
         asked.MapGet("/sites/{site}/roll/summary", (string site) => IsBroken(site)
             ?? Results.Ok(new { total = 1204, current = 1090, due = 82, overdue = 32, died = 12, ended = 4 }));
         asked.MapGet("/sites/{site}/roll", (string site, string state) => IsBroken(site) ?? Results.Ok(Roll(site, state)));
