@@ -5,6 +5,8 @@ using Wenden.Intake.Materials;
 using Wenden.Intake.Materials.Checking;
 using Wenden.Intake.Materials.Storing;
 using Wenden.Intake.Neighbours;
+using Wenden.Intake.Ratings;
+using Wenden.Intake.Rectification;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("intake");
@@ -45,4 +47,6 @@ app.MapWithdrawMaterial();
 app.MapReuseMaterial();
 app.MapReadMaterials();
 app.MapReadMaterialFile();
+app.MapRatings();
+app.MapRectification();
 await app.RunAsync();

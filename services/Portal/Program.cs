@@ -1,5 +1,6 @@
 using Wenden.Portal.Gateway;
 using Wenden.Portal.Pages;
+using Wenden.Portal.Pages.Findings;
 using Wenden.Portal.Pages.Visits;
 using Wenden.Portal.Reading;
 using Wenden.Portal.SignIn;
@@ -25,6 +26,8 @@ app.MapSignOut();
 app.MapDeviceSignIn();
 app.MapLanguage();
 app.MapChangeVisit();
+app.MapRateVisit();
+app.MapSendFinding();
 app.MapGateway();
 app.MapPages();
 await app.RunAsync();

@@ -4,8 +4,8 @@ using Wenden.ServiceDefaults.Telemetry;
 namespace Wenden.ServiceDefaults;
 
 /// <summary>
-/// Why a person's data are read or changed, as the audit trail keeps it: <c>case/…</c>, <c>ticket/…</c> or <c>import/…</c>; or what else is changed that
-/// decides over such data: <c>account/…</c>, <c>device/…</c> or <c>keys</c>.
+/// Why a person's data are read or changed, as the audit trail keeps it: <c>case/…</c>, <c>ticket/…</c> or <c>import/…</c>; or what else is
+/// changed: <c>ledger/…</c>, <c>account/…</c>, <c>device/…</c> or <c>keys</c>.
 /// </summary>
 /// <remarks>Where a handler cannot know, the caller says it with the header <c>X-Wenden-Purpose</c>. It is the caller's word: nobody checks it.</remarks>
 public sealed record Purpose
@@ -23,6 +23,9 @@ public sealed record Purpose
 
     /// <summary>A visit.</summary>
     public static Purpose Ticket(Guid id) => new($"ticket/{id}");
+
+    /// <summary>An entry of the rectification ledger.</summary>
+    public static Purpose Ledger(Guid id) => new($"ledger/{id}");
 
     /// <summary>An import of what other authorities say.</summary>
     public static Purpose Import(Guid id) => new($"import/{id}");

@@ -18,6 +18,9 @@ internal sealed class Neighbours : IAsyncDisposable
 
     public ConcurrentDictionary<Guid, Ticket> Tickets { get; } = new();
 
+    /// <summary>Tickets by the link that the visitor has.</summary>
+    public ConcurrentDictionary<string, Guid> Links { get; } = new();
+
     /// <summary>Persons by identity number.</summary>
     public ConcurrentDictionary<string, Guid> Persons { get; } = new();
 
@@ -51,9 +54,16 @@ internal sealed class Neighbours : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         });
-        app.MapGet("/sites/{site}", (string site) => Results.Json(new { code = site, name = "文登区人社综合服务大厅", zones = Array.Empty<string>() }));
+        app.MapGet("/sites/{site}", (string site) => site == "nowhere" ? Results.NotFound() : Results.Json(new { code = site, name = "文登区人社综合服务大厅", zones = Array.Empty<string>() }));
         app.MapGet("/sites/{site}/tickets/{id:guid}", (string site, Guid id) =>
             neighbours.Tickets.TryGetValue(id, out var ticket) && ticket.Site == site ? Results.Json(ticket, HallJson.Options) : Results.NotFound());
+        app.MapGet("/visits/{link}", (string link) => neighbours.Links.TryGetValue(link, out var id) && neighbours.Tickets.TryGetValue(id, out var ticket)
+            ? Results.Json(
+                new Visit
+                {
+                    Site = ticket.Site, SiteName = "文登区人社综合服务大厅", TicketId = id, Number = ticket.Number, State = ticket.State, Items = [], At = ticket.IssuedAt,
+                }, HallJson.Options)
+            : Results.NotFound());
         app.MapPost("/persons/lookup", (JsonElement wanted) => neighbours.LookUp(wanted.GetProperty("idNumber").GetString()!));
         app.MapGet("/persons/{id:guid}", neighbours.File);
         await app.StartAsync();

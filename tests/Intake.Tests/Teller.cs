@@ -75,9 +75,17 @@ internal sealed class Teller
         return _hall.Neighbours.Tickets[ticket.TicketId] = ticket;
     }
 
-    public Task<HttpResponseMessage> PostAsync(string path, object? body = null, string? key = null)
+    public Task<HttpResponseMessage> PostAsync(string path, object? body = null, string? key = null) => SendAsync($"/sites/{Site}/cases{path}", body, key);
+
+    public Task<HttpResponseMessage> PostAtSiteAsync(string path, object body) => SendAsync($"/sites/{Site}/{path}", body, null);
+
+    /// <summary>Rates an item, as the visitor does on the tablet, with a key of its own where none is given.</summary>
+    public Task<HttpResponseMessage> PostRatingAsync(string path, string level, string? key = null) =>
+        SendAsync(path, new { level }, key ?? Guid.CreateVersion7().ToString());
+
+    private Task<HttpResponseMessage> SendAsync(string path, object? body, string? key)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/sites/{Site}/cases{path}");
+        var request = new HttpRequestMessage(HttpMethod.Post, path);
         if (body is not null)
             request.Content = JsonContent.Create(body, options: HallJson.Options);
         if (key is not null)

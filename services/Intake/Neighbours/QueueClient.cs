@@ -30,6 +30,30 @@ internal sealed class QueueClient(IHttpClientFactory clients)
         return _names[site] = answer!.Name;
     }
 
+    /// <summary>The same, or null where there is no such site.</summary>
+    /// <exception cref="HttpRequestException">The queue cannot be reached or does not answer properly.</exception>
+    public async Task<string?> FindSiteNameAsync(string site, CancellationToken ct)
+    {
+        try
+        {
+            return await SiteNameAsync(site, ct);
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The visit that the link of a number leads to, or null where it leads to none.</summary>
+    /// <exception cref="HttpRequestException">The queue cannot be reached or does not answer properly.</exception>
+    public async Task<Visit?> FindVisitAsync(string link, CancellationToken ct)
+    {
+        using var answer = await clients.CreateClient("queue").GetAsync($"/visits/{Uri.EscapeDataString(link)}", ct);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        return await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Visit>(HallJson.Options, ct);
+    }
+
     private sealed record Site
     {
         public required string Name { get; init; }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Http.Resilience;
 
 namespace Wenden.Portal.Reading;
@@ -15,7 +17,7 @@ internal static class ReadingExtensions
     public static void AddReading(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<HallReader>();
-        builder.Services.AddScoped<QueueReads>().AddScoped<QueueCommands>().AddScoped<OwnAppointments>().AddScoped<VisitReads>().AddScoped<CaseReads>().AddScoped<MaterialReads>().AddScoped<RegistryReads>().AddScoped<IntakeReads>().AddScoped<SubsidyReads>();
+        builder.Services.AddScoped<QueueReads>().AddScoped<QueueCommands>().AddScoped<OwnAppointments>().AddScoped<VisitReads>().AddScoped<CaseReads>().AddScoped<RatingReads>().AddScoped<FindingReads>().AddScoped<LedgerReads>().AddScoped<MaterialReads>().AddScoped<RegistryReads>().AddScoped<IntakeReads>().AddScoped<SubsidyReads>();
         builder.Services.AddScoped<CertificationReads>().AddScoped<OperatorReads>().AddScoped<FormReads>().AddScoped<SigningReads>().AddScoped<VerifyReads>();
         builder.Services.AddScoped<ServiceHealth>().AddScoped<BrokerReads>();
         builder.Services.AddScoped<AuditReads>().AddScoped<Accounts>().AddScoped<Devices>().AddScoped<Keys>().AddScoped<SampleCodes>();
@@ -25,6 +27,14 @@ internal static class ReadingExtensions
         builder.Services.AddHttpClient(Client).RemoveAllResilienceHandlers().AddStandardResilienceHandler(Hurry).SelectPipelineByAuthority();
         builder.Services.AddHttpClient(Patient, client => client.Timeout = _patience).RemoveAllResilienceHandlers();
 #pragma warning restore EXTEXP0001
+    }
+
+    /// <summary>For what services give to whoever has a link, or to anybody: no token is sent.</summary>
+    public static HttpClient CreateForAnybody(this IHttpClientFactory clients)
+    {
+        var client = clients.CreateClient(Client);
+        client.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
+        return client;
     }
 
     private static void Hurry(HttpStandardResilienceOptions options)

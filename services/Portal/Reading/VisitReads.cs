@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Wenden.Contracts.Queue;
 
@@ -13,9 +11,9 @@ internal sealed partial class VisitReads(IHttpClientFactory clients)
     /// <exception cref="HttpRequestException">The queue cannot be reached or failed.</exception>
     public async Task<Visit?> ReadAsync(string link, CancellationToken ct)
     {
-        if (!Link().IsMatch(link))
+        if (!IsLink(link))
             return null;
-        using var client = Client();
+        using var client = clients.CreateForAnybody();
         using var answer = await client.GetAsync(Address(link), ct);
         if (answer.StatusCode == HttpStatusCode.NotFound)
             return null;
@@ -30,9 +28,9 @@ internal sealed partial class VisitReads(IHttpClientFactory clients)
     /// <exception cref="HttpRequestException">The queue cannot be reached or failed.</exception>
     public async Task<bool> DoAsync(string link, string act, CancellationToken ct)
     {
-        if (!Link().IsMatch(link))
+        if (!IsLink(link))
             return false;
-        using var client = Client();
+        using var client = clients.CreateForAnybody();
         using var answer = await client.PostAsync(Address(link, $"/{act}"), null, ct);
         if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
             return false;
@@ -42,14 +40,9 @@ internal sealed partial class VisitReads(IHttpClientFactory clients)
 
     private static Uri Address(string link, string act = "") => new($"http://{QueueReads.Queue}/visits/{link}{act}");
 
-    private HttpClient Client()
-    {
-        var client = clients.CreateClient(ReadingExtensions.Client);
-        client.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
-        return client;
-    }
+    /// <summary>Whether it may be a link. Nothing else gets into an address.</summary>
+    internal static bool IsLink(string text) => Link().IsMatch(text);
 
-    // Nothing else gets into the address.
     [GeneratedRegex(@"^[A-Za-z0-9_-]{22}\z")]
     private static partial Regex Link();
 }

@@ -11,6 +11,9 @@ const look = async () => {
   const [here, there] = [document.getElementById('visit'), fresh.getElementById('visit')];
   if (!there) return;
   document.getElementById('visit-at').textContent = fresh.getElementById('visit-at').textContent;
+  // Nobody's half-written rating is taken away.
+  const ratings = document.getElementById('ratings');
+  if (ratings && !ratings.querySelector('form')) ratings.replaceWith(fresh.getElementById('ratings'));
   if (!here || here.dataset.version === there.dataset.version) return;
   here.replaceWith(there);
   document.title = fresh.title;

@@ -38,6 +38,7 @@ internal static class ReadVisit
         {
             Site = ticket.Site,
             SiteName = site.Name,
+            TicketId = ticket.TicketId,
             Number = ticket.Number,
             State = ticket.State,
             Items = wanted,

@@ -1,12 +1,12 @@
 namespace Wenden.Contracts.Queue;
 
 /// <summary>
-/// Finds items as visitors look for them: by a piece of the name, by the first letters of its pinyin (拼音首字母), by number. The letters come from
-/// <c>initials.txt</c>: the 3,755 characters that GB/T 2312 orders by their reading, a line per letter; a few with two readings stand in both.
+/// Finds items as people look for them: by a piece of the name, by its pinyin, whole or the first letters (拼音首字母) or a mixture, by number. The readings
+/// come from <c>pinyin.txt</c>: a line per syllable with the characters of GB/T 2312, level 1, that are read so; ü is v, as on a keyboard.
 /// </summary>
 public static class ItemSearch
 {
-    private static readonly Dictionary<char, string> _initials = Load();
+    private static readonly Dictionary<char, List<string>> _readings = Load();
 
     /// <summary>Items that fit, those whose name begins so first. None for an empty query.</summary>
     public static IReadOnlyList<Item> Find(IReadOnlyList<Item> items, string query)
@@ -20,41 +20,74 @@ public static class ItemSearch
         return [.. from item in items let place = PlaceOf(item, wanted) where place >= 0 orderby place > 0 select item];
     }
 
+    /// <summary>Where in a name the query begins, in letters from 0; -1 where the name does not fit.</summary>
+    /// <param name="name">Chinese name.</param>
+    /// <param name="query">A piece of it, or of its pinyin; not empty.</param>
+    public static int PlaceIn(string name, string query)
+    {
+        var place = name.IndexOf(query, StringComparison.OrdinalIgnoreCase);
+        return place >= 0 ? place : PlaceOfPinyin(name, query.ToLowerInvariant());
+    }
+
     private static int PlaceOf(Item item, string wanted)
     {
-        var place = item.Name.IndexOf(wanted, StringComparison.OrdinalIgnoreCase);
-        if (place < 0)
-            place = PlaceOfInitials(item.Name, wanted);
+        var place = PlaceIn(item.Name, wanted);
         return place >= 0 ? place : item.NameEn.IndexOf(wanted, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static int PlaceOfInitials(string name, string wanted)
+    private static int PlaceOfPinyin(string name, string wanted)
     {
         // Brackets and slashes are not typed.
         var letters = name.Where(char.IsLetterOrDigit).ToArray();
-        for (var start = 0; start + wanted.Length <= letters.Length; start++)
+        for (var start = 0; start < letters.Length; start++)
         {
-            if (wanted.Select((letter, i) => Reads(letters[start + i], letter)).All(fits => fits))
+            if (Begins(letters.AsSpan(start), wanted))
                 return start;
         }
 
         return -1;
     }
 
-    private static bool Reads(char character, char letter) =>
-        _initials.TryGetValue(character, out var readings) ? readings.Contains(letter) : char.ToLowerInvariant(character) == letter;
-
-    private static Dictionary<char, string> Load()
+    /// <summary>Whether the query is made of the readings in their order, each whole or its first letter; the last may be broken off anywhere.</summary>
+    private static bool Begins(ReadOnlySpan<char> letters, ReadOnlySpan<char> wanted)
     {
-        using var stream = typeof(ItemSearch).Assembly.GetManifestResourceStream("initials.txt")!;
-        using var text = new StreamReader(stream);
-        var initials = new Dictionary<char, string>();
-        while (text.ReadLine() is { Length: > 1 } line)
+        if (wanted.IsEmpty)
+            return true;
+        if (letters.IsEmpty)
+            return false;
+        foreach (var reading in ReadingsOf(letters[0]))
         {
-            foreach (var character in line.AsSpan(1))
-                initials[character] = initials.GetValueOrDefault(character) + line[0];
+            var common = wanted.CommonPrefixLength(reading);
+            if (common == wanted.Length
+                || (common == reading.Length && Begins(letters[1..], wanted[common..]))
+                || (common > 0 && Begins(letters[1..], wanted[1..])))
+            {
+                return true;
+            }
         }
 
-        return initials;
+        return false;
+    }
+
+    private static List<string> ReadingsOf(char character) =>
+        _readings.TryGetValue(character, out var readings) ? readings : [char.ToLowerInvariant(character).ToString()];
+
+    private static Dictionary<char, List<string>> Load()
+    {
+        using var stream = typeof(ItemSearch).Assembly.GetManifestResourceStream("pinyin.txt")!;
+        using var text = new StreamReader(stream);
+        var all = new Dictionary<char, List<string>>();
+        while (text.ReadLine()?.Split(' ') is [var reading, var characters])
+        {
+            foreach (var character in characters)
+            {
+                if (all.TryGetValue(character, out var readings))
+                    readings.Add(reading);
+                else
+                    all[character] = [reading];
+            }
+        }
+
+        return all;
     }
 }

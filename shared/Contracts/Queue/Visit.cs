@@ -9,6 +9,9 @@ public sealed record Visit
     /// <summary>Chinese name of the site.</summary>
     public required string SiteName { get; init; }
 
+    /// <summary>The ticket. To know it opens nothing: whoever has no more than that is let in nowhere.</summary>
+    public Guid TicketId { get; init; }
+
     /// <summary>The number, for example <c>A001</c>.</summary>
     public required string Number { get; init; }
 

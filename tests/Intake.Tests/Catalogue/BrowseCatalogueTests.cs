@@ -13,6 +13,10 @@ public sealed class BrowseCatalogueTests(IntakeHall hall)
     [InlineData("?q=SUBSIDY-4050", 1)]
     [InlineData("?q=人事代理", 1)]
     [InlineData("?q=143", 1)]
+    [InlineData("?q=renshidaili", 1)]
+    [InlineData("?q=rsdl", 1)]
+    [InlineData("?q=rensdaili", 1)]
+    [InlineData("?q=社保卡", 9)]
     [InlineData("?group=cards", 9)]
     [InlineData("?q=nothing-of-the-kind", 0)]
     public async Task A_kiosk_finds_items(string query, int count)

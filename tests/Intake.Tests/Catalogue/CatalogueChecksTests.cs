@@ -54,6 +54,8 @@ public sealed class CatalogueChecksTests
     [InlineData("proof: [paper, data]", "proof: [paper]", "facts are named where data prove it")]
     [InlineData("facts: [idNumber, name], ", "", "facts are named where data prove it")]
     [InlineData("facts: [idNumber, name]", "facts: [name, name]", "a fact stands twice")]
+    [InlineData("proof: [paper, data]", "proof: [paper, data, commitment]", "commits is said where a commitment can stand for it")]
+    [InlineData("validMonths: 6", "validMonths: 6, commits: 本人持有", "commits is said where a commitment can stand for it")]
     [InlineData("validMonths: 6", "validMonths: 0", "validMonths wants a whole number from 1")]
     [InlineData("validMonths: 6", "validMonths: 6, validDays: 30", "validDays or validMonths, not both")]
     [InlineData("validMonths: 6", "validYears: 1", "unknown word materials.id-card.validYears")]

@@ -10,6 +10,9 @@ internal static partial class AccessTable
     /// <summary>Needs no token, but what cannot be guessed.</summary>
     public const string Anybody = "anybody with the link";
 
+    /// <summary>Needs nothing: a visitor says what is wrong.</summary>
+    public const string Anyone = "anybody";
+
     /// <summary>Roles by call, written <c>queue GET /sites</c>.</summary>
     public static IReadOnlyDictionary<string, IReadOnlySet<string>> Read() =>
         File.ReadLines(Path.Combine(new HallOptions().Root, "docs", "security.md"))
@@ -20,7 +23,7 @@ internal static partial class AccessTable
                 match => (IReadOnlySet<string>)(match.Groups[3].Value switch
                 {
                     "every role" => Roles.All.ToHashSet(),
-                    Anybody => [.. Roles.All, Anybody],
+                    Anybody or Anyone => [.. Roles.All, Anybody],
                     var roles => roles.Split(", ").ToHashSet(),
                 }));
 

@@ -42,8 +42,13 @@ public sealed class DeskTests(PortalHall hall)
     [InlineData("/citizen/appointments/0191d3a0-0000-7000-8000-00000000a11d/move", "citizen", "teller")]
     [InlineData("/statistics", "site-manager+operator+auditor", "teller")]
     [InlineData("/form-free", "site-manager+operator", "auditor")]
+    [InlineData("/ledger", "site-manager+teller+reviewer+approver+certifier", "operator")]
+    [InlineData("/ledger/0191d3a0-0000-7000-8000-00000000a11d", "site-manager+teller+reviewer+approver+certifier", "citizen")]
+    [InlineData("/ledger/report", "site-manager+operator+auditor", "teller")]
+    [InlineData("/own-ratings", "teller", "site-manager")]
+    [InlineData("/rate", "teller", "site-manager")]
     [InlineData("/teller/persons/0191d3a0-0000-7000-8000-00000000a11d", "teller", "site-manager")]
-    public async Task Pages_of_the_queue_are_for_those_who_need_them(string path, string roles, string other)
+    public async Task Other_pages_are_for_those_who_need_them(string path, string roles, string other)
     {
         foreach (var role in roles.Split('+'))
         {

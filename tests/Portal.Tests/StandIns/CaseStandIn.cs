@@ -13,7 +13,7 @@ internal sealed class CaseStandIn
     private static readonly string[] _due = ["2019-10-16", "2019-10-21", "2019-10-23", "2019-10-25", "2019-11-01"];
     private static readonly int[] _left = [-3, 0, 2, 4, 9];
     private readonly Guid[] _cases = [.. Enumerable.Range(0, 5).Select(_ => Guid.CreateVersion7())];
-    private readonly Guid _ownCase = Guid.CreateVersion7();
+    private readonly Guid _ownCase = RatingStandIn.OwnCase;
     private readonly ConcurrentDictionary<Guid, bool> _revoked = new();
     private readonly Guid _correction = Guid.CreateVersion7();
     private readonly ConcurrentDictionary<string, bool> _done = new();

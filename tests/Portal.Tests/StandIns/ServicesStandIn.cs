@@ -39,9 +39,24 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
         FormStandIn.MapVerification(app);
         new WindowStandIn().Map(asked);
         asked.MapGet("/catalogue", Catalogue);
+        asked.MapGet("/catalogue/versions", () => new object[]
+        {
+            new
+            {
+                effectiveFrom = "2019-10-01", inForce = true, source = "同类大厅公布的事项名称汇编", items = 143, instant = 85,
+                changes = new object[]
+                {
+                    new { kind = "item", code = "card-loss", name = "社会保障卡挂失", what = "changed", fields = new[] { new { name = "promisedDays", before = "3", after = "0" }, new { name = "materials", before = "[\"id-card\",\"photograph\"]", after = "[\"id-card\"]" } } },
+                    new { kind = "item", code = "graduate-reception", name = "高校毕业生接收手续办理", what = "added", fields = Array.Empty<object>() },
+                },
+            },
+            new { effectiveFrom = "2018-01-01", inForce = false, source = "开厅目录", items = 142, instant = 84, changes = Array.Empty<object>() },
+        });
         asked.MapGet("/coverage", Coverage);
         asked.MapGet("/applications", (string site, string state) => IsBroken(site) ?? Results.Ok(Applications(site, state)));
         new CaseStandIn().Map(asked, IsBroken, EmptySite);
+        new RatingStandIn().Map(app, asked, EmptySite);
+        new LedgerStandIn().Map(app, asked, IsBroken);
         asked.MapGet("/sites/{site}/roll/summary", (string site) => IsBroken(site)
             ?? Results.Ok(new { total = 1204, current = 1090, due = 82, overdue = 32, died = 12, ended = 4 }));
         asked.MapGet("/sites/{site}/roll", (string site, string state) => IsBroken(site) ?? Results.Ok(Roll(site, state)));

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Wenden.Portal.Tests.StandIns;
 
-/// <summary>A visitor's own ticket as the queue shows it to whoever has the link. Links that begin with <c>broken</c> fail.</summary>
+/// <summary>A visitor's own ticket as the queue shows it to whoever has the link. Links that begin with <c>broken</c> fail, with <c>done</c> are of a
+/// visit that is over.</summary>
 internal sealed class VisitStandIn
 {
     private readonly ConcurrentDictionary<string, string> _states = new();
@@ -29,7 +30,7 @@ internal sealed class VisitStandIn
             return Caller.Problem(503, "server.unavailable", "系统暂时不可用,请稍后重试");
         if (link.StartsWith("unknown", StringComparison.Ordinal))
             return Caller.Problem(404, "visit.unknown", "没有这个排队链接");
-        var state = _states.GetOrAdd(link, "waiting");
+        var state = _states.GetOrAdd(link, link.StartsWith("done", StringComparison.Ordinal) ? "finished" : "waiting");
         return Results.Ok(new
         {
             site = "wendeng-hall", siteName = "文登区人社综合服务大厅", number = "A012", state = state == "late" ? "waiting" : state,
