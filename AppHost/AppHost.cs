@@ -39,8 +39,11 @@ var forms = Service<Projects.Forms>("forms", formsdb).WithReference(registry);
 var subsidy = Service<Projects.Subsidy>("subsidy", subsidydb).WithReference(registry);
 var certification = Service<Projects.Certification>("certification", certificationdb).WithReference(registry);
 var intake = Service<Projects.Intake>("intake", intakedb).WithReference(registry).WithReference(queue).WithReference(forms);
-// Which items ask for which forms.
-forms.WithReference(intake);
+// Which items ask for which forms. The sample hall's sites make their seals themselves; a real one has a folder with a certificate for each.
+forms.WithReference(intake)
+    .WithEnvironment("Forms__Seals", Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "../.wenden/aspire-seals")))
+    .WithEnvironment("Forms__SealPassword", Secret("seal-password"))
+    .WithEnvironment("Forms__SampleSeals", "true");
 
 portal
     .WithReference(portaldb)

@@ -46,7 +46,11 @@ public sealed class Desk(Visit visit)
 
         await WaitForItemsAsync(caseId, "awaiting-signature",
             drawn => $"{drawn.GetProperty("forms").GetArrayLength()} form(s) drawn from the registry, 0 fields typed", ct);
-        await visit.PostAsync(Teller, "forms", $"/sites/{Site}/cases/{caseId}/signature", new { signature = Signature() },
+        var shown = await visit.WaitAsync(Teller, "forms", $"/sites/{Site}/cases/{caseId}/forms", _ => true,
+            read => $"the visitor is shown {read.GetArrayLength()} form(s), each value with its source", ct);
+        var forms = shown.EnumerateArray().Where(form => form.GetProperty("needsSignature").GetBoolean())
+            .Select(form => new { formId = form.GetProperty("formId").GetGuid(), sha256 = Text(form, "sha256") }).ToArray();
+        await visit.PostAsync(Teller, "forms", $"/sites/{Site}/cases/{caseId}/signature", new { signature = Signature(), forms },
             _ => "the visitor checks and signs", ct);
         await WaitForItemsAsync(caseId, "signed", _ => "the signed forms are in the archive", ct);
         await visit.PostAsync(Teller, "intake", $"/sites/{Site}/cases/{caseId}/accept", null, _ => "accepted", ct);

@@ -1,4 +1,5 @@
 using SkiaSharp;
+using Wenden.Forms.Signing;
 
 namespace Wenden.Forms.Tests;
 
@@ -19,6 +20,19 @@ internal static class Pictures
 
         return Encode(bitmap);
     }
+
+    public static PenTrace Pen(int strokes = 3) => new()
+    {
+        Width = 600,
+        Height = 200,
+        Strokes =
+        [
+            .. Enumerable.Range(0, strokes).Select(stroke => (IReadOnlyList<PenPoint>)
+            [
+                .. Enumerable.Range(0, 20).Select(place => new PenPoint(60 + stroke % 10 * 50 + place, 40 + place * 5, 0.2f + place / 40f, stroke * 400 + place * 16)),
+            ]),
+        ],
+    };
 
     public static byte[] Blank(int width, int height)
     {

@@ -15,7 +15,7 @@ internal static class Samples
 
     public static readonly TemplateSet Templates = TemplateSet.Load(Path.Combine(AppContext.BaseDirectory, "Templates"), Font);
 
-    public static readonly FormDrawing Drawing = new(Font);
+    public static readonly FormDrawing Drawing = new(Font, new Uri("http://localhost:8080/verify/"));
 
     public static readonly IReadOnlyDictionary<string, string> CaseValues = new Dictionary<string, string>
     {

@@ -64,7 +64,8 @@ internal sealed partial class FileArchive(string root)
     /// <summary>Where the bytes of that hash are.</summary>
     public string PathOf(string sha256, string extension) => Path.Combine(root, sha256[..2], sha256 + extension);
 
-    private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+    /// <summary>The name that the bytes would be kept under.</summary>
+    public static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     private static void FlushFolder(string folder)
     {

@@ -12,7 +12,9 @@ namespace Wenden.Forms.Drawing;
 internal sealed record DrawnForm(byte[] Pdf, IReadOnlyList<string> LackingCharacters, IReadOnlyList<string> Overlong);
 
 /// <summary>Draws forms. Every call has its own typeface and layout: any number of threads may draw at once.</summary>
-internal sealed class FormDrawing(FontSubset font)
+/// <param name="font">The font.</param>
+/// <param name="verification">Where anybody can verify a form, its id behind; each form carries it as a QR code. Without it there is none.</param>
+internal sealed class FormDrawing(FontSubset font, Uri? verification = null)
 {
     private const float PreviewDpi = 110;
     private readonly ConcurrentDictionary<Rune, float> _advances = new();
@@ -26,7 +28,7 @@ internal sealed class FormDrawing(FontSubset font)
         using var measure = new TextMeasure(typeface, _advances);
         using var signature = SignaturePicture(form);
         using var painter = new FormPainter(typeface, signature);
-        var laidOut = FormLayout.Arrange(drawable, measure);
+        var laidOut = FormLayout.Arrange(drawable, measure, AddressOf(form));
 
         using var file = new MemoryStream();
         var metadata = SKDocumentPdfMetadata.Default;
@@ -58,7 +60,7 @@ internal sealed class FormDrawing(FontSubset font)
         var drawable = Drawable(form, new HashSet<Rune>());
         using var typeface = font.Cut(FormWords.All(drawable));
         using var measure = new TextMeasure(typeface, _advances);
-        var laidOut = FormLayout.Arrange(drawable, measure);
+        var laidOut = FormLayout.Arrange(drawable, measure, AddressOf(form));
         if (page < 1 || page > laidOut.Pages.Count)
             return null;
 
@@ -83,8 +85,10 @@ internal sealed class FormDrawing(FontSubset font)
         var drawable = Drawable(form, new HashSet<Rune>());
         using var typeface = font.Cut(FormWords.All(drawable));
         using var measure = new TextMeasure(typeface, _advances);
-        return FormLayout.Arrange(drawable, measure);
+        return FormLayout.Arrange(drawable, measure, AddressOf(form));
     }
+
+    private string? AddressOf(FilledForm form) => verification is null ? null : new Uri(verification, form.FormId.ToString()).AbsoluteUri;
 
     private FilledForm Drawable(FilledForm form, HashSet<Rune> lacking) => form with
     {

@@ -15,20 +15,24 @@ internal sealed class FormLayout
     private const float Bottom = PageHeight - 13 * PointsPerMillimetre;
     private const float FooterSize = 7.5f, FooterPitch = 10.5f;
     private const float TitleSize = 20;
+    private const float CodeSide = 50;
+    private const string FormId = "formId";
 
     private readonly FilledForm _form;
     private readonly TextMeasure _measure;
     private readonly IReadOnlyDictionary<(string Source, DateOnly AsOf), string> _sources;
     private readonly IReadOnlyList<string> _footer;
+    private readonly string? _address;
     private readonly float _left;
     private readonly float _width;
     private readonly List<List<Mark>> _pages = [];
     private readonly List<string> _overlong = [];
 
-    private FormLayout(FilledForm form, TextMeasure measure)
+    private FormLayout(FilledForm form, TextMeasure measure, string? address)
     {
         _form = form;
         _measure = measure;
+        _address = address;
         _sources = FormWords.Sources(form);
         _width = form.Template.Columns.Sum() * PointsPerMillimetre;
         _left = (PageWidth - _width) / 2;
@@ -36,9 +40,12 @@ internal sealed class FormLayout
     }
 
     /// <summary>Lays out the form; its text must be drawable already.</summary>
-    public static FormPages Arrange(FilledForm form, TextMeasure measure)
+    /// <param name="form">The form.</param>
+    /// <param name="measure">Knows the widths of its characters.</param>
+    /// <param name="address">Where anybody can verify it, as a QR code; none without it.</param>
+    public static FormPages Arrange(FilledForm form, TextMeasure measure, string? address = null)
     {
-        var layout = new FormLayout(form, measure);
+        var layout = new FormLayout(form, measure, address);
         layout.PlaceRows();
         layout.PlaceFooters();
         return new FormPages([.. layout._pages.Select(marks => new FormPage(marks))], layout._overlong);
@@ -46,6 +53,11 @@ internal sealed class FormLayout
 
     // Room for as many sources as a full form has, so that an empty form and a filled one break alike.
     private float BodyBottom => Bottom - (Math.Max(_footer.Count, 4) + 1) * FooterPitch;
+
+    // Where the grid has the code, the foot needs none.
+    private bool HasCodeInFoot => _address is not null && !_form.Template.Cells.Any(cell => cell is CodeCell { Binding.Name: FormId });
+
+    private float FootWidth => HasCodeInFoot ? _width - CodeSide : _width;
 
     private void PlaceRows()
     {
@@ -149,7 +161,9 @@ internal sealed class FormLayout
 
             var number = $"第{page + 1}页 共{_pages.Count}页";
             var width = _measure.Width(number, FooterSize);
-            _pages[page].Add(new TextMark(number, _left + _width - width, Bottom - 2, FooterSize, width, frame));
+            _pages[page].Add(new TextMark(number, _left + FootWidth - width, Bottom - 2, FooterSize, width, frame));
+            if (HasCodeInFoot)
+                _pages[page].Add(CodeContent.Mark(_address!, SKRect.Create(_left + _width - CodeSide, Bottom - CodeSide, CodeSide, CodeSide)));
         }
     }
 
@@ -157,9 +171,9 @@ internal sealed class FormLayout
     {
         const string gap = "　";
         var line = "";
-        foreach (var entry in entries.SelectMany(entry => _measure.Lines(entry, FooterSize, _width)))
+        foreach (var entry in entries.SelectMany(entry => _measure.Lines(entry, FooterSize, FootWidth)))
         {
-            if (line.Length > 0 && _measure.Width(line + gap + entry, FooterSize) > _width)
+            if (line.Length > 0 && _measure.Width(line + gap + entry, FooterSize) > FootWidth)
             {
                 yield return line;
                 line = "";
@@ -194,6 +208,7 @@ internal sealed class FormLayout
         ChoiceCell choice => new ChoiceContent(_measure, [.. choice.Choices.Select((_, index) => Item(choice.Choices, index))]),
         MemberCell member => new TextContent(_measure, member.Text, 10.5f, 7.5f, centred: true, member.Source),
         SealCell seal => new SealContent(_measure, seal.Label),
+        CodeCell { Binding.Name: FormId } when _address is not null => new CodeContent(_address),
         CodeCell code => new CodeContent(_form.Field(code.Binding.Name).Code),
         SignatureCell signature => new SignatureContent(
             _measure, signature.Label, _form.Signature is { } signed ? FilledForm.Words(signed.SignedOn) : null),

@@ -47,10 +47,16 @@ internal sealed class CodeContent(string? text) : CellContent(10.5f, 10.5f)
     {
         if (text is null)
             return true;
+        var side = Math.Min(cell.Width, cell.Height) - 2 * PadY;
+        marks.Add(Mark(text, SKRect.Create(cell.MidX - side / 2, cell.MidY - side / 2, side, side)));
+        return true;
+    }
+
+    /// <summary>A text as a QR code of that place and size, its quiet zone included.</summary>
+    public static CodeMark Mark(string text, SKRect area)
+    {
         using var generator = new QRCodeGenerator();
         using var code = generator.CreateQrCode(text, QRCodeGenerator.ECCLevel.M);
-        var side = Math.Min(cell.Width, cell.Height) - 2 * PadY;
-        marks.Add(new CodeMark(SKRect.Create(cell.MidX - side / 2, cell.MidY - side / 2, side, side), code.ModuleMatrix));
-        return true;
+        return new CodeMark(area, code.ModuleMatrix);
     }
 }

@@ -11,6 +11,9 @@ internal sealed record FilledForm(FormTemplate Template, Guid FormId, IReadOnlyL
     /// <summary>Who is named as the source of what the case brings.</summary>
     public const string CaseSource = "窗口受理";
 
+    /// <summary>The case value that says when the form was drawn.</summary>
+    public const string RenderedOn = "renderedOn";
+
     /// <summary>Names of the values that nobody holds and that the form cannot do without, in the order of the form.</summary>
     public IReadOnlyList<string> Missing =>
         [.. Template.Bindings.Where(binding => !binding.Optional && binding.Value.Origin != ValueOrigin.Typed && Field(binding.Name).Code is null).Select(binding => binding.Name)];
@@ -46,6 +49,16 @@ internal sealed record FilledForm(FormTemplate Template, Guid FormId, IReadOnlyL
             return empty with { Code = code, Text = Words(binding, code), Source = fact.Source, AsOf = fact.AsOf };
         });
         return new FilledForm(template, formId, [.. fields], filledAt);
+    }
+
+    /// <summary>The same form with what the registry holds now; what the case brought stays, but for the day of drawing.</summary>
+    public FilledForm Anew(PersonFile person, DateTimeOffset at)
+    {
+        var facts = Template.Bindings.Where(binding => binding.Value.Origin == ValueOrigin.Fact).Select(binding => binding.Name).ToHashSet();
+        var ofCase = Fields.Where(field => field.Code is not null && !facts.Contains(field.Name)).ToDictionary(field => field.Name, field => field.Code!);
+        if (ofCase.ContainsKey(RenderedOn))
+            ofCase[RenderedOn] = Hall.DayOf(at).ToString("yyyy-MM-dd");
+        return Fill(Template, FormId, person, ofCase, at);
     }
 
     /// <summary>The form with nothing filled in.</summary>

@@ -1,5 +1,7 @@
+using Wenden.Forms.Drawing;
 using Wenden.Forms.Filling;
 using Wenden.Forms.Storage;
+using Wenden.Forms.Templates;
 
 namespace Wenden.Forms.Reading;
 
@@ -8,6 +10,9 @@ internal static class ReadForm
 {
     /// <summary>Who may see forms.</summary>
     public static readonly string[] Readers = [Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Service];
+
+    private const string Select =
+        "select f.*, exists (select from withdrawn_forms w where w.site = f.site and w.id = f.id) as is_withdrawn from forms f";
 
     public static void MapReadForm(this IEndpointRouteBuilder routes)
     {
@@ -22,23 +27,28 @@ internal static class ReadForm
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var form = await connection.QuerySingleOrDefaultAsync<StoredForm>(new CommandDefinition(
-            "select * from forms where site = @site and id = @id", new { site, id }, cancellationToken: ct));
+            $"{Select} where site = @site and id = @id", new { site, id }, cancellationToken: ct));
         if (form is not null)
             trail.Add(form.PersonId, Purpose.Case(form.CaseId));
         return form;
     }
 
-    private static async Task<IResult> One(string site, Guid id, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct) =>
-        await FindAsync(database, trail, site, id, ct) is { } form ? TypedResults.Ok(FormView.Of(form)) : Problem.NotFound("form.unknown");
+    private static async Task<IResult> One(
+        string site, Guid id, NpgsqlDataSource database, AuditTrail trail, TemplateSet templates, FormDrawing drawing, CancellationToken ct) =>
+        await FindAsync(database, trail, site, id, ct) is { } form ? TypedResults.Ok(FormView.Of(form, PagesOf(form, templates, drawing))) : Problem.NotFound("form.unknown");
 
-    private static async Task<IResult> OfCase(string site, Guid caseId, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct)
+    private static async Task<IResult> OfCase(
+        string site, Guid caseId, NpgsqlDataSource database, AuditTrail trail, TemplateSet templates, FormDrawing drawing, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var forms = (await connection.QueryAsync<StoredForm>(new CommandDefinition(
-            "select * from forms where site = @site and case_id = @caseId order by rendered_at, id", new { site, caseId }, cancellationToken: ct))).AsList();
+            $"{Select} where site = @site and case_id = @caseId order by rendered_at, id", new { site, caseId }, cancellationToken: ct))).AsList();
         trail.Add(forms.Select(form => form.PersonId), Purpose.Case(caseId));
-        return TypedResults.Ok(forms.Select(FormView.Of).ToArray());
+        return TypedResults.Ok(forms.Select(form => FormView.Of(form, PagesOf(form, templates, drawing))).ToArray());
     }
+
+    private static int? PagesOf(StoredForm form, TemplateSet templates, FormDrawing drawing) =>
+        form.Refill(templates) is { } filled ? drawing.Arrange(filled).Pages.Count : null;
 }
 
 /// <summary>A form as people and other services see it.</summary>
@@ -60,6 +70,9 @@ internal sealed record FormView
     public required string State { get; init; }
 
     public required bool NeedsSignature { get; init; }
+
+    /// <summary>Whether its case does not want it any more; it is not signed then, unless it was before.</summary>
+    public required bool IsWithdrawn { get; init; }
 
     /// <summary>The values with their sources, in the order of the form.</summary>
     public required IReadOnlyList<FieldValue> Fields { get; init; }
@@ -86,7 +99,10 @@ internal sealed record FormView
 
     public DateTimeOffset? SignedAt { get; init; }
 
-    public static FormView Of(StoredForm form) => new()
+    /// <summary>How many pages it has; none where it can only be had as a file, since its template has changed.</summary>
+    public int? Pages { get; init; }
+
+    public static FormView Of(StoredForm form, int? pages) => new()
     {
         Site = form.Site,
         FormId = form.Id,
@@ -96,6 +112,7 @@ internal sealed record FormView
         TemplateVersion = form.TemplateVersion,
         State = form.State,
         NeedsSignature = form.NeedsSignature,
+        IsWithdrawn = form.IsWithdrawn,
         Fields = form.Values(),
         MissingFields = form.Missing,
         LackingCharacters = form.LackingCharacters,
@@ -105,5 +122,6 @@ internal sealed record FormView
         SignedSha256 = form.SignedSha256,
         SignedBy = form.SignedBy,
         SignedAt = form.SignedAt,
+        Pages = pages,
     };
 }

@@ -10,7 +10,8 @@ namespace Wenden.Forms.Reading;
 /// <summary>
 /// <c>GET /sites/{site}/forms/{id}/pdf</c>: the archived file, the signed one once there is one, checked against its hash.
 /// <c>GET /forms/{id}/pdf</c>: the same for the citizen whose form it is.
-/// <c>GET /sites/{site}/forms/{id}/preview.png?page=1</c>: a page as a grey picture, drawn from the frozen values.
+/// <c>GET /sites/{site}/forms/{id}/preview.png?page=1&amp;sha256=…</c>: a page as a grey picture, drawn from the frozen values; with a hash only while the unsigned
+/// file still has it, so that nobody is shown one drawing and signs another.
 /// </summary>
 internal static class ReadFormFile
 {
@@ -21,7 +22,8 @@ internal static class ReadFormFile
         routes.MapGet("/forms/{id:guid}/pdf", OwnPdf).RequireRole(Roles.Citizen).Audited("forms.read-own-pdf")
             .WithName("ReadOwnFormPdf").Produces(StatusCodes.Status200OK, contentType: "application/pdf").ProducesProblem(StatusCodes.Status404NotFound);
         routes.MapGet("/sites/{site}/forms/{id:guid}/preview.png", Preview).RequireRole(ReadForm.Readers).Audited("forms.read-preview")
-            .WithName("ReadFormPreview").Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithName("ReadFormPreview").Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> Pdf(
@@ -68,10 +70,13 @@ internal static class ReadFormFile
         FormDrawing drawing,
         FileArchive archive,
         CancellationToken ct,
-        int page = 1)
+        int page = 1,
+        string? sha256 = null)
     {
         if (await ReadForm.FindAsync(database, trail, site, id, ct) is not { } form)
             return Problem.NotFound("form.unknown");
+        if (sha256 is not null && sha256 != form.Sha256)
+            return Problem.Conflict("form.changed");
         if (form.Refill(templates) is not { } filled)
             return Problem.Conflict("template.changed", form.Template);
 

@@ -30,7 +30,7 @@ internal sealed class RenderWantedForms(
         var wanted = asked.Forms.Where(form => !known.Contains(form.FormId)).OrderBy(form => form.FormId).ToArray();
         if (wanted.Length > 0)
         {
-            var person = await PersonAsync(asked, ct);
+            var person = await clients.PersonAsync(asked.PersonId, asked.CaseId, ct);
             unit.Audit(asked.PersonId, Purpose.Case(asked.CaseId));
             foreach (var form in wanted)
                 await StoreAsync(await DrawAsync(asked, form, person, ct), ct);
@@ -47,19 +47,13 @@ internal sealed class RenderWantedForms(
         });
     }
 
-    private async Task<PersonFile> PersonAsync(RenderForms asked, CancellationToken ct)
-    {
-        var registry = clients.CreateClient("registry").For(Purpose.Case(asked.CaseId));
-        return await registry.GetFromJsonAsync<PersonFile>($"/persons/{asked.PersonId}", HallJson.Options, ct)
-            ?? throw new InvalidDataException("The registry answered nothing.");
-    }
-
     private async Task<StoredForm> DrawAsync(RenderForms asked, WantedForm wanted, PersonFile person, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var template = templates.InForce(wanted.Template, Hall.DayOf(now))
             ?? throw new InvalidOperationException($"There is no template {wanted.Template} in force.");
-        var filled = FilledForm.Fill(template, wanted.FormId, person, CaseValues(asked, wanted, now), now);
+        var values = CaseValues(asked, wanted, now);
+        var filled = FilledForm.Fill(template, wanted.FormId, person, values, now);
         var drawn = drawing.Pdf(filled);
         if (drawn.LackingCharacters.Count > 0 || drawn.Overlong.Count > 0)
         {
@@ -71,6 +65,7 @@ internal sealed class RenderWantedForms(
         return new StoredForm
         {
             Site = asked.Site,
+            SiteName = values["siteName"],
             Id = wanted.FormId,
             CaseId = asked.CaseId,
             PersonId = asked.PersonId,
@@ -92,7 +87,7 @@ internal sealed class RenderWantedForms(
         {
             ["caseId"] = asked.CaseId.ToString(),
             ["formId"] = wanted.FormId.ToString(),
-            ["renderedOn"] = Hall.DayOf(now).ToString("yyyy-MM-dd"),
+            [FilledForm.RenderedOn] = Hall.DayOf(now).ToString("yyyy-MM-dd"),
             ["siteName"] = wanted.Values.GetValueOrDefault("siteName", asked.Site),
         };
 
@@ -103,9 +98,9 @@ internal sealed class RenderWantedForms(
 
     private async Task StoreAsync(StoredForm form, CancellationToken ct) => await unit.Connection.ExecuteAsync(new CommandDefinition(
         """
-        insert into forms (site, id, case_id, person_id, template, template_version, template_sha256, fields, missing, lacking_characters,
+        insert into forms (site, site_name, id, case_id, person_id, template, template_version, template_sha256, fields, missing, lacking_characters,
                            overlong, needs_signature, sha256, rendered_at)
-        values (@Site, @Id, @CaseId, @PersonId, @Template, @TemplateVersion, @TemplateSha256, @Fields::jsonb, @Missing, @LackingCharacters,
+        values (@Site, @SiteName, @Id, @CaseId, @PersonId, @Template, @TemplateVersion, @TemplateSha256, @Fields::jsonb, @Missing, @LackingCharacters,
                 @Overlong, @NeedsSignature, @Sha256, @RenderedAt)
             on conflict (site, id) do nothing
         """, form, cancellationToken: ct));

@@ -10,6 +10,9 @@ internal sealed record StoredForm
 {
     public required string Site { get; init; }
 
+    /// <summary>The site as people call it; none of forms drawn before it was kept.</summary>
+    public string? SiteName { get; init; }
+
     public required Guid Id { get; init; }
 
     public required Guid CaseId { get; init; }
@@ -43,12 +46,24 @@ internal sealed record StoredForm
 
     public string? SignatureSha256 { get; init; }
 
+    /// <summary>Of the strokes, where a pad gave them.</summary>
+    public string? PenSha256 { get; init; }
+
+    /// <summary>Thumbprint of the certificate that the signed file is sealed with; none of those signed before there were seals.</summary>
+    public string? Seal { get; init; }
+
     public string? SignedBy { get; init; }
 
     public DateTimeOffset? SignedAt { get; init; }
 
+    /// <summary>Whether its case does not want it any more; known only where it was asked for.</summary>
+    public bool IsWithdrawn { get; init; }
+
     /// <summary>The values it was filled with.</summary>
-    public IReadOnlyList<FieldValue> Values() => JsonSerializer.Deserialize<FieldValue[]>(Fields, HallJson.Options)!;
+    public IReadOnlyList<FieldValue> Values() => Read(Fields);
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    public static IReadOnlyList<FieldValue> Read(string fields) => JsonSerializer.Deserialize<FieldValue[]>(fields, HallJson.Options)!;
 
     /// <summary>Writes values the way <see cref="Values"/> reads them.</summary>
     public static string Write(IReadOnlyList<FieldValue> values) => JsonSerializer.Serialize(values, HallJson.Options);

@@ -53,7 +53,7 @@ internal sealed class TemplateSet
             yield return $"{template.Name} version {template.Version}: the font has no {string.Join(' ', lacking)}";
 
         var empty = FilledForm.Empty(template);
-        if (new FormDrawing(font).Arrange(empty) is { Pages.Count: not 1 } or { Overlong.Count: > 0 })
+        if (new FormDrawing(font, new Uri("https://hall.example/verify/")).Arrange(empty) is { Pages.Count: not 1 } or { Overlong.Count: > 0 })
             yield return $"{template.Name} version {template.Version}: the empty form does not fit its cells or one page";
     }
 

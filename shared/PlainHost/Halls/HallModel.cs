@@ -8,13 +8,14 @@ internal static class HallModel
 {
     public const string Telemetry = "telemetrydb";
     public const string Identity = "identity";
+    public const string Forms = "forms";
 
     public static readonly IReadOnlyList<ServiceModel> Services =
     [
         new(Identity, "Identity") { Database = "identitydb", HasEvents = false, Calls = ["registry", Identity] },
         new("registry", "Registry") { Database = "registrydb", Calls = [Identity] },
         new("queue", "Queue") { Database = "queuedb", Calls = [Identity] },
-        new("forms", "Forms") { Database = "formsdb", Calls = ["registry", "intake", Identity] },
+        new(Forms, "Forms") { Database = "formsdb", Calls = ["registry", "intake", Identity] },
         new("subsidy", "Subsidy") { Database = "subsidydb", Calls = ["registry", Identity] },
         new("certification", "Certification") { Database = "certificationdb", Calls = ["registry", Identity] },
         new("intake", "Intake") { Database = "intakedb", Calls = ["registry", "queue", "forms", Identity] },

@@ -23,6 +23,9 @@ internal sealed class IdentitySecrets
     /// <summary>The secret of a service's or a device's client.</summary>
     public string Of(string client) => Secret.Derive(_text, $"client {client}");
 
+    /// <summary>Opens the files with the sites' seals.</summary>
+    public string SealPassword => Secret.Derive(_text, "seals");
+
     /// <summary>What the service is told of identity: who issues tokens and its own secret, and identity everything.</summary>
     public void GiveTo(HallEnvironment environment, string service, Uri? issuer)
     {

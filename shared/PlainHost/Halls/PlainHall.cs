@@ -183,6 +183,13 @@ public sealed class PlainHall : IAsyncDisposable
         if (service is { Database: not null, HasEvents: true })
             environment.WithBroker(Rabbit);
         Secrets.GiveTo(environment, service.Name, Issuer);
+        if (service.Name == HallModel.Forms)
+        {
+            environment.Set("Forms__Seals", Path.GetFullPath(Path.Combine(_options.DataFolder, "seals")))
+                .Set("Forms__SealPassword", Secrets.SealPassword)
+                .Set("Forms__SampleSeals", "true");
+        }
+
         if (service.IsPublic)
             environment.WithBrokerPage(Rabbit);
         foreach (var called in service.Calls.Where(_addresses.ContainsKey))

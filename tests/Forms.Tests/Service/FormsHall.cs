@@ -28,6 +28,8 @@ public sealed class FormsHall : IAsyncLifetime
 
     public string Archive { get; } = Path.Combine(Path.GetTempPath(), $"archive-{Guid.CreateVersion7()}");
 
+    public string Seals { get; } = Path.Combine(Path.GetTempPath(), $"seals-{Guid.CreateVersion7()}");
+
     public async ValueTask InitializeAsync()
     {
         _connectionString = await TestServers.FreshDatabaseAsync("formsdb");
@@ -91,6 +93,12 @@ public sealed class FormsHall : IAsyncLifetime
         throw new TimeoutException($"The forms of case {caseId} were not drawn in a minute.");
     }
 
+    public async Task<T> ScalarAsync<T>(string sql, object arguments)
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<T>(sql, arguments))!;
+    }
+
     public async Task ExecuteAsync(string sql, object arguments)
     {
         await using var connection = await Database.OpenConnectionAsync();
@@ -103,8 +111,8 @@ public sealed class FormsHall : IAsyncLifetime
         await Second.DisposeAsync();
         await Registry.DisposeAsync();
         await Database.DisposeAsync();
-        if (Directory.Exists(Archive))
-            Directory.Delete(Archive, recursive: true);
+        foreach (var folder in new[] { Archive, Seals }.Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
     }
 
     private WebApplicationFactory<Program> Replica() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
@@ -115,6 +123,9 @@ public sealed class FormsHall : IAsyncLifetime
         host.UseSetting("services:registry:http:0", Registry.Address);
         host.UseSetting("services:intake:http:0", Registry.Address);
         host.UseSetting("Forms:Archive", Archive);
+        host.UseSetting("Forms:Seals", Seals);
+        host.UseSetting("Forms:SealPassword", "a seal of a test");
+        host.UseSetting("Forms:SampleSeals", "true");
         host.UseSetting("Messaging:Services:0", "forms");
         host.UseSetting("Wenden:AsOf", "2019-10-21T09:00:00+08:00");
         host.UseSetting("Logging:LogLevel:Default", "Warning");

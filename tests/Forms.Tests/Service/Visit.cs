@@ -26,6 +26,7 @@ internal sealed class Visit(FormsHall hall, PersonFile person, params string[] t
             Template = template,
             Values = new Dictionary<string, string>
             {
+                ["siteName"] = "文登区人社综合服务大厅",
                 ["ticketNumber"] = "A001",
                 ["items"] = "4050社保补贴",
                 ["teller"] = "t001",
@@ -64,13 +65,17 @@ internal sealed class Visit(FormsHall hall, PersonFile person, params string[] t
         return await response.Content.ReadAsByteArrayAsync();
     }
 
+    /// <summary>What a visitor who looks now is shown to sign.</summary>
+    public async Task<ShownForm[]> ShownAsync() => [.. (await FormsAsync()).Where(form => form is { NeedsSignature: true, IsWithdrawn: false }).Select(form => new ShownForm(form.FormId, form.Sha256))];
+
+    public async Task<HttpResponseMessage> TrySignAsync(
+        byte[] png, WebApplicationFactory<Program>? replica = null, string role = "teller", string? site = null, string? key = null) =>
+        await TrySignAsync(new { signature = png, forms = await ShownAsync() }, replica, role, site, key);
+
     public Task<HttpResponseMessage> TrySignAsync(
-        byte[] png, WebApplicationFactory<Program>? replica = null, string role = "teller", string? site = null, string? key = null)
+        object body, WebApplicationFactory<Program>? replica = null, string role = "teller", string? site = null, string? key = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/sites/{Site}/cases/{CaseId}/signature")
-        {
-            Content = JsonContent.Create(new { signature = png }),
-        };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/sites/{Site}/cases/{CaseId}/signature") { Content = JsonContent.Create(body, body.GetType()) };
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         return Client(replica ?? hall.First, role, site).SendAsync(request);
@@ -83,10 +88,19 @@ internal sealed class Visit(FormsHall hall, PersonFile person, params string[] t
         return (await response.Content.ReadFromJsonAsync<SignedCase>(HallJson.Options))!;
     }
 
-    private HttpClient Client(WebApplicationFactory<Program> replica, string role, string? site)
+    /// <summary>What the teller's tablet is to show, or shows.</summary>
+    public Task<HttpResponseMessage> SigningAsync(HttpMethod method, Guid? caseId = null, string role = "teller", string teller = "t001", string? site = null)
+    {
+        var request = new HttpRequestMessage(method, $"/sites/{Site}/signing");
+        if (caseId is not null)
+            request.Content = JsonContent.Create(new { caseId });
+        return Client(hall.Second, role, site, teller).SendAsync(request);
+    }
+
+    private HttpClient Client(WebApplicationFactory<Program> replica, string role, string? site, string name = "t001")
     {
         var client = replica.CreateClient();
-        client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer(role, "t001", site ?? Site);
+        client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer(role, name, site ?? Site);
         return client;
     }
 }

@@ -36,6 +36,7 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
         asked.MapGet("/sites", () => new[] { Site("wendeng-hall", "文登区人社综合服务大厅"), Site("town-longshan", "龙山街道保障所") });
         asked.MapGet("/sites/{site}", (string site) => IsBroken(site) ?? Results.Ok(Site(site, "文登区人社综合服务大厅")));
         new VisitStandIn().Map(app);
+        FormStandIn.MapVerification(app);
         new WindowStandIn().Map(asked);
         asked.MapGet("/catalogue", Catalogue);
         asked.MapGet("/catalogue/versions", () => new object[]

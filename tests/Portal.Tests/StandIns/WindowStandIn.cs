@@ -14,11 +14,13 @@ public sealed class WindowStandIn
 
     private static readonly Guid _person = Guid.Parse("0191d3a0-0000-7000-8000-00000000a11d");
     private readonly ConcurrentDictionary<Guid, Opened> _cases = new();
+    private readonly FormStandIn _forms = new();
     private readonly ConcurrentDictionary<Guid, byte[]> _files = new();
     private readonly Guid _earlier = Guid.CreateVersion7();
 
     public void Map(IEndpointRouteBuilder asked)
     {
+        _forms.Map(asked, id => _cases[id].Forms);
         asked.MapPost("/sites/{site}/cases", Open);
         asked.MapGet("/sites/{site}/cases", (string site, Guid ticket) => _cases.TryGetValue(ticket, out var opened) ? [View(site, opened, ++opened.Looks)] : Array.Empty<object>());
         asked.MapPost("/sites/{site}/cases/{id:guid}/accept", (Guid id, JsonElement wanted) =>
@@ -144,8 +146,7 @@ public sealed class WindowStandIn
             code, name = $"事项 {code}", state = StateOf(opened, looks), missing = Array.Empty<string>(),
             gaps = (opened.Lacking ?? []).Where(lacking => lacking == code).Select(_ => new { name = "户口簿", dueOn = "2019-11-04" }),
         }),
-        forms = opened.Items.Select(_ => "service-item-application").Concat(opened.IsCommitted ? ["personal-commitment"] : Array.Empty<string>())
-            .Select(template => new { formId = Guid.CreateVersion7(), template, state = looks > 1 ? "rendered" : "wanted", missingFields = Array.Empty<string>() }),
+        forms = opened.Forms.Select(form => new { formId = form.Id, template = form.Template, state = form.IsSigned ? "signed" : looks > 1 ? "rendered" : "wanted", missingFields = Array.Empty<string>() }),
     };
 
     private static object File(Guid id) => new
@@ -160,7 +161,7 @@ public sealed class WindowStandIn
     };
 
     private static string StateOf(Opened opened, int looks) =>
-        opened.Lacking is not null ? "accepted" : looks > 4 ? "signed" : looks > 1 ? "awaiting-signature" : "draft";
+        opened.Lacking is not null ? "accepted" : looks > 4 || opened.Forms.All(form => form.IsSigned) ? "signed" : looks > 1 ? "awaiting-signature" : "draft";
 
     private sealed class Opened(Guid ticket, string[] items)
     {
@@ -169,6 +170,11 @@ public sealed class WindowStandIn
         public string[] Items => items;
 
         public int Looks { get; set; }
+
+        private readonly FormStandIn.Form[] _forms = [.. items.Select(_ => new FormStandIn.Form())];
+        private readonly FormStandIn.Form _commitment = new("personal-commitment");
+
+        public IReadOnlyList<FormStandIn.Form> Forms => IsCommitted ? [.. _forms, _commitment] : _forms;
 
         /// <summary>Items accepted without the household register; none before acceptance.</summary>
         public string[]? Lacking { get; set; }
