@@ -48,6 +48,7 @@ public sealed class Cast
         var employment = new Dictionary<string, object>
         {
             ["ableToWork"] = true, ["seeksWork"] = true, ["unemploymentRegisteredInWeihai"] = true, ["unemployedSince"] = "2018-07-05",
+            ["unemploymentCertificate"] = "371003" + number[^10..],
             ["flexiblyEmployed"] = true, ["fileInCustody"] = true, ["usedFullSupportRound"] = false, ["drewUnemploymentBenefitInYear"] = false,
             ["relationKeptByAgreement"] = false, ["unjustifiedJobRefusals"] = 0, ["refusesOtherServices"] = false, ["endedJobRequest"] = false,
         };
