@@ -1,4 +1,5 @@
 using System.Text;
+using Wenden.Registry.Contests;
 using Wenden.Registry.Employers;
 using Wenden.Registry.Imports;
 using Wenden.Registry.Persons;
@@ -30,5 +31,7 @@ app.MapReadContributions();
 app.MapReadFactList();
 app.MapCountAvailable();
 app.MapReadEmployer();
+app.MapContestFact();
+app.MapDecideContest();
 await app.RunAsync();
 return 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Localization;
 using Wenden.Portal.Pages;
 
@@ -24,6 +25,16 @@ internal static class Shown
 
     /// <summary>The same with hour and minute.</summary>
     public static string Instant(IStringLocalizer<Texts> text, DateTimeOffset instant) => $"{Weekday(text, Hall.DayOf(instant))} {Time(instant)}";
+
+    /// <summary>The value of a fact; a list in one line.</summary>
+    public static string Value(IStringLocalizer<Texts> text, JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => text["yes"],
+        JsonValueKind.False => text["no"],
+        JsonValueKind.Array => string.Join(text["list.comma"], value.EnumerateArray().Select(one => Value(text, one))),
+        JsonValueKind.Object => string.Join(' ', value.EnumerateObject().Select(member => Value(text, member.Value))),
+        _ => value.ToString(),
+    };
 
     /// <summary>As it stands in an address, by the hall's clock.</summary>
     public static string WriteInstant(DateTimeOffset instant) => instant.ToOffset(Hall.Offset).ToString(AddressFormat, CultureInfo.InvariantCulture);

@@ -21,6 +21,13 @@ internal sealed record FactDefinition
     /// <summary>Whether the day may not lie after the statement's as-of day.</summary>
     public bool Past { get; init; }
 
+    /// <summary>
+    /// Whether a claim of the person can be stated here. What the identity number carries, where the person belongs, and what is computed comes by an
+    /// import of its source alone.
+    /// </summary>
+    public bool CanBeCorrected =>
+        Type != "rows" && About is null && RefersTo is null && Name is not ("idNumber" or "sex" or "birthDate" or "village" or "diedOn" or "brokenCommitments");
+
     /// <summary>Label in Chinese.</summary>
     public string Zh { get; init; } = "";
 

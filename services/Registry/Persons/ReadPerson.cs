@@ -19,6 +19,15 @@ internal static class ReadPerson
         await using var connection = await database.OpenConnectionAsync(ct);
         // One snapshot: the version belongs to the facts that go out with it.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
+        if (await connection.ReadFileAsync(id, sites, ct) is not { } file)
+            return Problem.NotFound("person.unknown");
+        trail.Add(id);
+        return Results.Ok(file);
+    }
+
+    /// <summary>What is held on the person; null where nobody is.</summary>
+    internal static async Task<PersonFile?> ReadFileAsync(this NpgsqlConnection connection, Guid id, SiteList sites, CancellationToken ct)
+    {
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
             """
             select p.version, p.site, p.id_number from persons p where p.person_id = @id;
@@ -29,16 +38,17 @@ internal static class ReadPerson
             select code, name, region, facts::text as facts, source, as_of from employers where code = coalesce(
                 (select facts ->> 'actsFor' from statements where person_id = @id and facts ? 'actsFor' order by as_of desc, source collate "C" desc limit 1),
                 (select employer from contributions where person_id = @id and employer is not null order by month desc limit 1));
+            select fact, asked_at from contested_facts where person_id = @id and result is null;
             select count(*) as number, max(found_at) as newest from broken_commitments where person_id = @id;
             """ + LedgerOf, new { id, from = DateOnly.MinValue, to = DateOnly.MaxValue }, cancellationToken: ct));
 
         if (await results.ReadSingleOrDefaultAsync<PersonRow>() is not { } person)
-            return Problem.NotFound("person.unknown");
-        trail.Add(id);
+            return null;
         var statements = (await results.ReadAsync<StatementRow>()).Select(row => row.ToStatement()).ToList();
         var household = await results.ReadSingleOrDefaultAsync<HouseholdFlags>();
         var benefits = (await results.ReadAsync<BenefitRow>()).AsList();
         var employer = await results.ReadSingleOrDefaultAsync<EmployerRow>();
+        var contested = (await results.ReadAsync<(string Fact, DateTime AskedAt)>()).AsList();
         var broken = await results.ReadSingleAsync<BrokenCommitments>();
         var ledger = (await results.ReadAsync<LedgerMonth>()).AsList();
 
@@ -47,14 +57,20 @@ internal static class ReadPerson
         foreach (var (name, fact) in (employer is null ? [] : EmployerFacts.Of(employer)).Concat(broken.Facts()))
             facts[name] = fact;
 
-        return Results.Ok(new PersonFile
+        foreach (var (name, askedAt) in contested)
+        {
+            if (facts.TryGetValue(name, out var fact))
+                facts[name] = fact with { ContestedOn = Hall.DayOf(new DateTimeOffset(askedAt, TimeSpan.Zero)) };
+        }
+
+        return new PersonFile
         {
             PersonId = id,
             Version = person.Version,
             Site = person.Site,
             Facts = facts,
             Benefits = [.. benefits.Select(benefit => benefit.ToBenefit())],
-        });
+        };
     }
 
     private sealed record PersonRow(long Version, string Site, string IdNumber);

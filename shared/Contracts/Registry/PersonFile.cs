@@ -32,4 +32,7 @@ public sealed record Fact
 
     /// <summary>The day the source states it for.</summary>
     public required DateOnly AsOf { get; init; }
+
+    /// <summary>The day on which the person said that it is wrong, until that is decided.</summary>
+    public DateOnly? ContestedOn { get; init; }
 }

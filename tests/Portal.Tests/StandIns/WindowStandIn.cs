@@ -16,6 +16,7 @@ public sealed class WindowStandIn
     private readonly ConcurrentDictionary<Guid, Opened> _cases = new();
     private readonly FormStandIn _forms = new();
     private readonly ConcurrentDictionary<Guid, byte[]> _files = new();
+    private readonly ConcurrentDictionary<string, JsonElement> _contested = new();
     private readonly Guid _earlier = Guid.CreateVersion7();
 
     public void Map(IEndpointRouteBuilder asked)
@@ -57,10 +58,27 @@ public sealed class WindowStandIn
         asked.MapGet("/persons/{id:guid}", (Guid id, HttpContext context) => context.Request.Headers["X-Wenden-Purpose"].ToString().StartsWith("ticket/")
             ? Results.Ok(File(id))
             : Caller.Problem(400, "purpose.missing", "没有说明原因"));
+        asked.MapPost("/sites/{site}/persons/{id:guid}/facts/{fact}/contest", (string fact, JsonElement wanted, HttpContext context) =>
+        {
+            if (!context.Request.Headers["X-Wenden-Purpose"].ToString().StartsWith("ticket/"))
+                return Caller.Problem(400, "purpose.missing", "没有说明原因");
+            _contested[fact] = wanted.GetProperty("claimed").Clone();
+            return Results.Json(new { }, statusCode: 201);
+        });
+        asked.MapGet("/sites/{site}/contested-facts", () => _contested.Select(one => new
+        {
+            id = _person, fact = one.Key, stated = "王春梅", source = "公安户籍", claimed = one.Value, reason = "户口簿登记如此", askedBy = "t001", askedAt = "2019-10-21T09:12:00+08:00",
+        }));
+        asked.MapPost("/sites/{site}/contested-facts/{id:guid}/decide", () =>
+        {
+            _contested.Clear();
+            return Results.Ok(new { });
+        });
         asked.MapGet("/facts", () => new[]
         {
-            new { name = "name", type = "text", zh = "姓名", en = "Name" }, new { name = "birthDate", type = "day", zh = "出生日期", en = "Date of birth" },
-            new { name = "fileInCustody", type = "bool", zh = "档案托管", en = "File in custody" }, new { name = "phone", type = "text", zh = "联系电话", en = "Telephone" },
+            new { name = "name", type = "text", zh = "姓名", en = "Name", canBeCorrected = true }, new { name = "birthDate", type = "day", zh = "出生日期", en = "Date of birth", canBeCorrected = false },
+            new { name = "fileInCustody", type = "bool", zh = "档案托管", en = "File in custody", canBeCorrected = true },
+            new { name = "phone", type = "text", zh = "联系电话", en = "Telephone", canBeCorrected = true },
         });
     }
 
@@ -149,12 +167,12 @@ public sealed class WindowStandIn
         forms = opened.Forms.Select(form => new { formId = form.Id, template = form.Template, state = form.IsSigned ? "signed" : looks > 1 ? "rendered" : "wanted", missingFields = Array.Empty<string>() }),
     };
 
-    private static object File(Guid id) => new
+    private object File(Guid id) => new
     {
         personId = id, version = 3, site = "town-longshan",
         facts = new
         {
-            name = new { value = "王春梅", source = "公安户籍", asOf = "2019-09-30" }, birthDate = new { value = "1970-01-01", source = "公安户籍", asOf = "2019-09-30" },
+            name = new { value = "王春梅", source = "公安户籍", asOf = "2019-09-30", contestedOn = _contested.ContainsKey("name") ? "2019-10-21" : null }, birthDate = new { value = "1970-01-01", source = "公安户籍", asOf = "2019-09-30" },
             fileInCustody = new { value = true, source = "档案托管", asOf = "2019-10-10" },
         },
         benefits = new[] { new { kind = "survivors-allowance", since = "2015-04-01", monthlyAmount = 860, certifiedOn = "2018-11-02" } },

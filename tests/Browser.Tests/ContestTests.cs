@@ -1,0 +1,40 @@
+using Microsoft.Playwright;
+using Wenden.Portal.Tests.StandIns;
+
+namespace Wenden.Browser.Tests;
+
+/// <summary>A visitor says at the window that a value is wrong, and a reviewer decides.</summary>
+public sealed class ContestTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_value_is_contested_at_the_window_and_corrected_by_a_reviewer()
+    {
+        await using var window = await chromium.OpenAsync(Account.Of("teller"));
+        await window.GoAsync($"/teller/persons/{Guid.CreateVersion7()}?ticket={Guid.CreateVersion7()}");
+        var name = window.Page.Locator("tbody tr", new() { HasText = "姓名" });
+        await name.WaitForAsync();
+        (await window.Page.Locator("tbody tr", new() { HasText = "出生日期" }).GetByRole(AriaRole.Button).CountAsync()).ShouldBe(0, "the identity number carries it");
+
+        await name.GetByText("有异议").ClickAsync();
+        await name.GetByLabel("正确的“姓名”").FillAsync("王春美");
+        await name.GetByLabel("依据").FillAsync("户口簿登记如此");
+        await LookTests.LookAsync(window.Page, "state-contest", "zh", Size.Counter);
+        await LookTests.ShouldBeAccessibleAsync(window.Page, "contest");
+        await name.GetByText("提出异议").ClickAsync();
+        await name.GetByText("待核实").WaitForAsync();
+
+        await using var desk = await chromium.OpenAsync(Account.Of("reviewer"));
+        await desk.GoAsync("/reviewer");
+        var contest = desk.Page.Locator("ul.line > li", new() { HasText = "王春美" });
+        await contest.GetByText("采纳", new() { Exact = true }).ClickAsync();
+        await contest.Locator("input").FillAsync("已与户口簿核对");
+        await contest.ScrollIntoViewIfNeededAsync();
+        await LookTests.LookAsync(desk.Page, "reviewer-contests", "zh", Size.Counter);
+        await LookTests.ShouldBeAccessibleAsync(desk.Page, "contests");
+        await contest.Locator("button[type=submit]").ClickAsync();
+        await desk.Page.GetByText("“姓名”已按办事人所述更正").WaitForAsync();
+        await contest.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        window.Complaints.ShouldBeEmpty();
+        desk.Complaints.ShouldBeEmpty();
+    }
+}
