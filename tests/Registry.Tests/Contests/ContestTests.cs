@@ -20,7 +20,7 @@ public sealed class ContestTests(RegistryHall hall)
         var person = await PersonAsync();
 
         using var asked = await ContestAsync(person, "phone", "13900000009");
-        var contest = await asked.ReadAsync<ContestedFact>(HttpStatusCode.Created);
+        var contest = await asked.ReadAsync<ContestedFact>();
         var waiting = await _teller.ReadAsync(_number);
         var listed = await ListAsync();
         using var accepted = await DecideAsync(contest, "accepted");
@@ -47,7 +47,7 @@ public sealed class ContestTests(RegistryHall hall)
     {
         var person = await PersonAsync();
         using var asked = await ContestAsync(person, "phone", "13900000009");
-        using var refused = await DecideAsync(await asked.ReadAsync<ContestedFact>(HttpStatusCode.Created), "refused");
+        using var refused = await DecideAsync(await asked.ReadAsync<ContestedFact>(), "refused");
 
         using var anew = await ContestAsync(person, "phone", "13900000010");
 
@@ -64,7 +64,7 @@ public sealed class ContestTests(RegistryHall hall)
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ContestAsync(person, "phone", "13900000009")));
         using var another = await ContestAsync(person, "phone", "13900000010");
 
-        var contests = await Task.WhenAll(answers.Select(answer => answer.ReadAsync<ContestedFact>(HttpStatusCode.Created)));
+        var contests = await Task.WhenAll(answers.Select(answer => answer.ReadAsync<ContestedFact>()));
         contests.Select(contest => contest.Id).Distinct().Count().ShouldBe(1);
         await another.ShouldBeProblemAsync(HttpStatusCode.Conflict, "contest.open");
     }
@@ -89,7 +89,7 @@ public sealed class ContestTests(RegistryHall hall)
         using var wordless = await ContestAsync(person, "phone", "13900000009", reason: " ");
         using var nobody = await ContestAsync(Guid.CreateVersion7(), "phone", "13900000009");
         using var asked = await ContestAsync(person, "phone", "13900000009");
-        var contest = await asked.ReadAsync<ContestedFact>(HttpStatusCode.Created);
+        var contest = await asked.ReadAsync<ContestedFact>();
         using var byTeller = await DecideAsync(contest, "accepted", _teller);
         using var unknown = await DecideAsync(contest with { Id = Guid.CreateVersion7() }, "accepted");
 
