@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Wenden.Contracts.Registry;
 using Wenden.Registry.Persons;
 using Wenden.Registry.Sites;
@@ -56,9 +57,9 @@ internal static class ContestFact
         unit.Audit(id);
         if (await unit.Connection.FindContestAsync("person_id = @id and fact = @fact and result is null", new { id, fact }, ct) is { } open)
         {
-            return JsonElement.DeepEquals(open.Claimed, request.Claimed) && open.Site == site
-                ? Created(open)
-                : Problem.Conflict("contest.open", known.Zh).With("askedAt", open.AskedAt);
+            if (!JsonElement.DeepEquals(open.Claimed, request.Claimed) || open.Site != site)
+                return Problem.Conflict("contest.open", known.Zh).With("askedAt", open.AskedAt);
+            return Created(open);
         }
 
         var stated = (await unit.Connection.ReadFileAsync(id, sites, ct))!.Facts.GetValueOrDefault(fact);
@@ -81,5 +82,5 @@ internal static class ContestFact
         return (await unit.Connection.FindContestAsync("site = @site and id = @contestId", new { site, contestId }, ct))!;
     }
 
-    private static IResult Created(ContestedFact contest) => TypedResults.Created($"/sites/{contest.Site}/contested-facts/{contest.Id}", contest);
+    private static Created<ContestedFact> Created(ContestedFact contest) => TypedResults.Created($"/sites/{contest.Site}/contested-facts/{contest.Id}", contest);
 }

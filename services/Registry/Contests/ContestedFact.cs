@@ -44,7 +44,7 @@ internal static class ContestTable
 {
     /// <summary>The first that fits, or null.</summary>
     public static async Task<ContestedFact?> FindContestAsync(this NpgsqlConnection connection, string where, object arguments, CancellationToken ct) =>
-        (await connection.ContestsAsync(where, arguments, ct)).FirstOrDefault();
+        await connection.ContestsAsync(where, arguments, ct) is [var first, ..] ? first : null;
 
     /// <summary>Those that fit, the oldest first; up to 200.</summary>
     public static async Task<IReadOnlyList<ContestedFact>> ContestsAsync(this NpgsqlConnection connection, string where, object arguments, CancellationToken ct) =>
