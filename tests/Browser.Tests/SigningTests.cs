@@ -53,12 +53,14 @@ public sealed class SigningTests(Chromium chromium)
         await tablet.Page.GetByText("重写").ClickAsync();
         (await done.IsDisabledAsync()).ShouldBeTrue("nothing is written");
         await WriteAsync(tablet.Page);
+        var caseId = await CaseOfPadAsync(tablet.Page);
         await done.ClickAsync();
 
         await tablet.Page.GetByText("签名完成，谢谢").WaitForAsync();
         await desk.Page.GetByText("已签名。").WaitForAsync();
         await desk.Page.Locator("[data-key=a]").WaitForAsync();
-        var sent = FormStandIn.Signatures.Values.Single(signature => signature.GetProperty("pen").GetProperty("strokes").GetArrayLength() == 2);
+        var sent = FormStandIn.Signatures[caseId];
+        sent.GetProperty("pen").GetProperty("strokes").GetArrayLength().ShouldBe(2);
         var points = sent.GetProperty("pen").GetProperty("strokes").EnumerateArray().SelectMany(stroke => stroke.EnumerateArray()).ToArray();
         points.Length.ShouldBeGreaterThan(20);
         points.ShouldAllBe(point => point.GetProperty("pressure").GetDouble() > 0 && point.GetProperty("x").GetDouble() <= sent.GetProperty("pen").GetProperty("width").GetDouble());
@@ -78,7 +80,7 @@ public sealed class SigningTests(Chromium chromium)
         await desk.Page.Keyboard.PressAsync("z");
         await tablet.Page.GetByText("核对无误，去签名").ClickAsync();
         await WriteAsync(tablet.Page);
-        var caseId = Guid.Parse((await tablet.Page.Locator(".signature-pad").GetAttributeAsync("data-address"))!.Split('/')[^2]);
+        var caseId = await CaseOfPadAsync(tablet.Page);
         FormStandIn.Changed[caseId] = "13900000000";
         await tablet.Page.GetByText("确认签名").ClickAsync();
 
@@ -114,6 +116,9 @@ public sealed class SigningTests(Chromium chromium)
         (await tablet.Page.Locator(".form-preview").CountAsync()).ShouldBe(0);
         await desk.Page.GetByText("在平板上签名").WaitForAsync();
     }
+
+    private static async Task<Guid> CaseOfPadAsync(IPage page) =>
+        Guid.Parse((await page.Locator(".signature-pad").GetAttributeAsync("data-address"))!.Split('/')[^2]);
 
     /// <summary>Two strokes with the mouse, which presses as hard as a finger without a measure of it.</summary>
     private static async Task WriteAsync(IPage page)
