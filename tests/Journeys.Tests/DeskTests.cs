@@ -61,24 +61,24 @@ public sealed class DeskTests(RunningHall running)
         await board.Locator(".board-waiting dd").First.WaitForAsync();
     }
 
-    private static async Task<JsonElement> TakeAsync(HallClient hall)
+    internal static async Task<JsonElement> TakeAsync(HallClient hall, params string[] items)
     {
         var trace = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01";
         using var answer = await hall.SendAsync(
-            _kiosk, trace, HttpMethod.Post, $"/api/queue/sites/{SampleHall.Site}/tickets", () => JsonContent.Create(new { items = Array.Empty<string>() }), CancellationToken.None);
+            _kiosk, trace, HttpMethod.Post, $"/api/queue/sites/{SampleHall.Site}/tickets", () => JsonContent.Create(new { items }), CancellationToken.None);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     // The teller may have been there before, in a page that is gone.
-    private static async Task SitDownAsync(IPage teller)
+    internal static async Task SitDownAsync(IPage teller)
     {
         await teller.Locator("main section h2").First.WaitForAsync();
         await teller.Keyboard.PressAsync(await teller.Locator("#elsewhere").CountAsync() > 0 ? "o" : "3");
         await teller.Locator(".window-bar").WaitForAsync();
     }
 
-    private static async Task CallAsync(IPage teller, string number)
+    internal static async Task CallAsync(IPage teller, string number)
     {
         while (true)
         {
