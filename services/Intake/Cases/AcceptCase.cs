@@ -70,12 +70,14 @@ internal static class AcceptCase
         return found.AcceptedAt is null ? Problem.Conflict("case.not-signed").With("state", found.State) : TypedResults.Ok(found);
     }
 
-    /// <summary>What the registry holds on the person, where it decides over the main materials; asked before the case is locked.</summary>
+    /// <summary>
+    /// What the registry holds on the person, where it decides over the main materials of what can be accepted now; asked before the case is locked.
+    /// </summary>
     private static async Task<IReadOnlySet<string>?> ProvingFactsAsync(
         string site, Guid id, NpgsqlConnection connection, CatalogueSet catalogues, RegistryClient registry, DateTimeOffset now, CancellationToken ct)
     {
         var papers = await connection.MaterialsOfCaseAsync(site, id, Hall.DayOf(now), ct);
-        return papers is not null && papers.LackingMain(catalogues.On(Hall.DayOf(papers.OpenedAt)), facts: null).Count > 0
+        return papers is not null && papers.Items.All(item => item.State == ItemState.Signed) && papers.LackingMain(catalogues.On(Hall.DayOf(papers.OpenedAt)), facts: null).Count > 0
             ? await registry.ProvingFactsAsync(papers.PersonId, Purpose.Case(id), ct)
             : null;
     }

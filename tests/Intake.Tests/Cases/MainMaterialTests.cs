@@ -43,6 +43,18 @@ public sealed class MainMaterialTests(IntakeHall hall)
     }
 
     [Fact]
+    public async Task What_is_accepted_stays_so_though_the_registry_has_gone()
+    {
+        var signed = await SignedAsync();
+        var first = await _teller.AcceptAsync(signed.CaseId);
+        hall.Neighbours.Facts.TryRemove(signed.PersonId, out _);
+
+        var again = await _teller.AcceptAsync(signed.CaseId);
+
+        again.AcceptedAt.ShouldBe(first.AcceptedAt);
+    }
+
+    [Fact]
     public async Task A_wrong_picture_is_withdrawn_and_counts_no_more()
     {
         var signed = await SignedAsync();
