@@ -42,8 +42,26 @@ internal static class TransferTicket
             return Problem.Invalid("teller.name", LongestName);
 
         var (teller, manages) = (caller.AccountName(), caller.IsInRole(Roles.SiteManager));
-        // A window takes the ticket whatever its zone, since the zone becomes the first that the window serves unless it serves the ticket's own.
-        var transferred = await unit.Connection.QuerySingleOrDefaultAsync<Ticket>(new CommandDefinition(
+        if (await TryAsync(unit, site, ticketId, request, teller, manages, clock.GetUtcNow(), ct) is { } transferred)
+            return TypedResults.Ok(transferred);
+
+        // From here on the ticket stays as it is: what stood in the way may have gone meanwhile, and is not to be taken for a missing goal.
+        var present = await unit.Connection.QuerySingleOrDefaultAsync<Ticket>(new CommandDefinition(
+            "select * from tickets where site = @site and ticket_id = @ticketId for update", new { site, ticketId }, cancellationToken: ct));
+        var mine = present is { State: TicketState.Waiting }
+            || (present is { State: TicketState.Called or TicketState.Serving or TicketState.Held } && (present.Teller == teller || manages));
+        if (!mine)
+            return TicketProblems.WhyNot(present, ticketId, teller);
+        return await TryAsync(unit, site, ticketId, request, teller, manages, clock.GetUtcNow(), ct) is { } late ? TypedResults.Ok(late) : NoGoal(site, request);
+    }
+
+    /// <summary>
+    /// The transferred ticket; null where it is not the caller's to transfer or there is no such goal. A window takes it whatever its zone, since the zone
+    /// becomes the first that the window serves unless it serves the ticket's own.
+    /// </summary>
+    private static Task<Ticket?> TryAsync(
+        UnitOfWork unit, string site, Guid ticketId, Request request, string caller, bool manages, DateTimeOffset now, CancellationToken ct) =>
+        unit.Connection.QuerySingleOrDefaultAsync<Ticket>(new CommandDefinition(
             """
             with goal as (
                 select zone, null::int as number, null::text as teller, array[zone] as zones from zones where site = @site and zone = @Zone
@@ -59,16 +77,7 @@ internal static class TransferTicket
                and (state = 'waiting' or (state in ('called', 'serving', 'held') and (tickets.teller = @caller or @manages)))
             returning tickets.*
             """,
-            new { site, ticketId, request.Zone, request.Window, request.Teller, request.Reason, caller = teller, manages, now = clock.GetUtcNow() },
-            cancellationToken: ct));
-        if (transferred is not null)
-            return TypedResults.Ok(transferred);
-
-        var present = await ReadTicket.FindAsync(unit.Connection, site, ticketId, ct);
-        var mine = present is { State: TicketState.Waiting }
-            || (present is { State: TicketState.Called or TicketState.Serving or TicketState.Held } && (present.Teller == teller || manages));
-        return mine ? NoGoal(site, request) : TicketProblems.WhyNot(present, ticketId, teller);
-    }
+            new { site, ticketId, request.Zone, request.Window, request.Teller, request.Reason, caller, manages, now }, cancellationToken: ct));
 
     private static Problem NoGoal(string site, Request request) => request switch
     {

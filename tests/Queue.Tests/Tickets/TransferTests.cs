@@ -1,4 +1,5 @@
 using System.Net;
+using Dapper;
 using Wenden.Contracts.Queue;
 using Wenden.ServiceDefaults.Callers;
 
@@ -65,6 +66,29 @@ public sealed class TransferTests(QueueHall hall)
         (await manager.PostAsync($"/sites/{site}/windows/1/close")).EnsureSuccessStatusCode();
 
         (await Caller.Teller(hall.Second, site, "t2").CallAsync(2)).TicketId.ShouldBe(ticket.TicketId);
+    }
+
+    [Fact]
+    public async Task A_visitor_who_is_let_go_at_that_moment_is_transferred_all_the_same()
+    {
+        var (site, _, ticket) = await CallAsync();
+        var other = Caller.Teller(hall.Second, site, "t2");
+        await using var letting = await hall.Database.OpenConnectionAsync();
+        await using var going = await letting.BeginTransactionAsync();
+        await letting.ExecuteAsync("update tickets set state = 'waiting', change = 'transferred' where ticket_id = @TicketId", ticket);
+
+        // To the one it is still at window 1, to the other it waits.
+        var transferring = other.StepAsync(ticket.TicketId, "transfer", """{"window":2}""");
+        for (var tries = 0; !await letting.ExecuteScalarAsync<bool>("select exists (select from pg_locks where not granted)"); tries++)
+        {
+            tries.ShouldBeLessThan(600, "the transfer waits for the ticket");
+            await Task.Delay(50);
+        }
+
+        await going.CommitAsync();
+
+        var transferred = await (await transferring).ReadAsync<Ticket>();
+        (transferred.State, transferred.ForWindow).ShouldBe(("waiting", 2));
     }
 
     private async Task<(string Site, Caller Teller, Ticket Ticket)> CallAsync()
