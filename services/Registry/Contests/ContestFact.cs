@@ -77,7 +77,7 @@ internal static class ContestFact
             insert into contested_facts (site, id, person_id, fact, stated, source, claimed, reason, asked_by, asked_at)
             values (@site, @contestId, @person, @fact, @stated::jsonb, @Source, @claimed::jsonb, @reason, @who, @now)
             """,
-            new { site, contestId, person, fact, stated = stated?.Value.GetRawText(), stated?.Source, claimed = claimed.GetRawText(), reason, who, now },
+            new { site, contestId, person, fact, stated = stated?.Value, stated?.Source, claimed, reason, who, now },
             cancellationToken: ct));
         return (await unit.Connection.FindContestAsync("site = @site and id = @contestId", new { site, contestId }, ct))!;
     }

@@ -48,47 +48,6 @@ internal static class ContestTable
 
     /// <summary>Those that fit, the oldest first; up to 200.</summary>
     public static async Task<IReadOnlyList<ContestedFact>> ContestsAsync(this NpgsqlConnection connection, string where, object arguments, CancellationToken ct) =>
-    [
-        .. (await connection.QueryAsync<Row>(new CommandDefinition(
-            $"select *, stated::text as stated_text, claimed::text as claimed_text from contested_facts where {where} order by asked_at, id limit 200",
-            arguments, cancellationToken: ct))).Select(row => row.ToContest()),
-    ];
-
-    private sealed record Row
-    {
-        public required string Site { get; init; }
-
-        public required Guid Id { get; init; }
-
-        public required Guid PersonId { get; init; }
-
-        public required string Fact { get; init; }
-
-        public string? StatedText { get; init; }
-
-        public string? Source { get; init; }
-
-        public required string ClaimedText { get; init; }
-
-        public required string Reason { get; init; }
-
-        public required string AskedBy { get; init; }
-
-        public required DateTimeOffset AskedAt { get; init; }
-
-        public string? Result { get; init; }
-
-        public string? Answer { get; init; }
-
-        public string? DecidedBy { get; init; }
-
-        public DateTimeOffset? DecidedAt { get; init; }
-
-        public ContestedFact ToContest() => new()
-        {
-            Site = Site, Id = Id, PersonId = PersonId, Fact = Fact, Stated = StatedText is null ? null : JsonElement.Parse(StatedText), Source = Source,
-            Claimed = JsonElement.Parse(ClaimedText), Reason = Reason, AskedBy = AskedBy, AskedAt = AskedAt, Result = Result, Answer = Answer, DecidedBy = DecidedBy,
-            DecidedAt = DecidedAt,
-        };
-    }
+        (await connection.QueryAsync<ContestedFact>(new CommandDefinition(
+            $"select * from contested_facts where {where} order by asked_at, id limit 200", arguments, cancellationToken: ct))).AsList();
 }

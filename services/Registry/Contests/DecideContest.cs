@@ -76,8 +76,8 @@ internal static class DecideContest
     {
         await unit.Connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into statements as old (person_id, source, as_of, facts)
-            values (@PersonId, @source, @today, @facts::jsonb)
+            insert into statements as old (person_id, source, as_of, facts, corrects)
+            values (@PersonId, @source, @today, @facts::jsonb, true)
                 on conflict (person_id, source) do update set facts = old.facts || excluded.facts
             """,
             new

@@ -29,7 +29,7 @@ internal static class CheckPerson
             """
             select person_id, facts ->> 'phone' as phone
               from (select p.person_id, (
-                        select jsonb_overlay(s.facts order by s.as_of, s.source collate "C") from statements s where s.person_id = p.person_id) as facts
+                        select jsonb_overlay(s.facts order by s.as_of, s.corrects, s.source collate "C") from statements s where s.person_id = p.person_id) as facts
                       from persons p where p.id_number = @Text and p.died_on is null) as person
              where facts ->> 'name' = @Name and facts ->> 'socialSecurityCard' = @SocialSecurityCard
             """, new { number.Text, claimed.Name, claimed.SocialSecurityCard }, cancellationToken: ct));

@@ -21,12 +21,11 @@ internal sealed record FactDefinition
     /// <summary>Whether the day may not lie after the statement's as-of day.</summary>
     public bool Past { get; init; }
 
-    /// <summary>
-    /// Whether a claim of the person can be stated here. What the identity number carries, where the person belongs, and what is computed comes by an
-    /// import of its source alone.
-    /// </summary>
-    public bool CanBeCorrected =>
-        Type != "rows" && About is null && RefersTo is null && Name is not ("idNumber" or "sex" or "birthDate" or "village" or "diedOn" or "brokenCommitments");
+    /// <summary>Whether its source alone can correct it.</summary>
+    public bool BySource { get; init; }
+
+    /// <summary>Whether a claim of the person can be stated here.</summary>
+    public bool CanBeCorrected => !BySource && Type != "rows" && About is null && RefersTo is null;
 
     /// <summary>Label in Chinese.</summary>
     public string Zh { get; init; } = "";

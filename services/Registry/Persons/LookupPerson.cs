@@ -21,7 +21,7 @@ internal static class LookupPerson
         var found = await connection.QuerySingleOrDefaultAsync<FoundRow>(new CommandDefinition(
             """
             select p.person_id, p.site, (
-                select jsonb_overlay(facts order by as_of, source collate "C") ->> 'name' from statements s where s.person_id = p.person_id) as name
+                select jsonb_overlay(facts order by as_of, corrects, source collate "C") ->> 'name' from statements s where s.person_id = p.person_id) as name
             from persons p where p.id_number = @Text
             """, new { number.Text }, cancellationToken: ct));
         if (found is null)

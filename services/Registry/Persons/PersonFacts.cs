@@ -5,14 +5,14 @@ using Wenden.Registry.Sites;
 namespace Wenden.Registry.Persons;
 
 /// <summary>What one source states.</summary>
-internal sealed record Statement(string Source, DateOnly AsOf, IReadOnlyDictionary<string, JsonElement> Facts);
+internal sealed record Statement(string Source, DateOnly AsOf, IReadOnlyDictionary<string, JsonElement> Facts, bool Corrects = false);
 
 /// <summary>The flags of the household a person belongs to.</summary>
 internal sealed record HouseholdFlags(bool? ZeroEmployment, bool? MinimumLivingAllowance, bool? RegisteredPoor, string Source, DateOnly AsOf);
 
 /// <summary>
 /// The facts that hold for a person: of several sources the one with the newest as-of day. On the same day a derived fact stands above a stated
-/// one, and the household's row above the person's statement.
+/// one, the household's row above the person's statement, and a correction above what other sources state.
 /// </summary>
 internal static class PersonFacts
 {
@@ -27,7 +27,7 @@ internal static class PersonFacts
         SiteList sites)
     {
         var facts = new SortedDictionary<string, Fact>(StringComparer.Ordinal);
-        foreach (var statement in statements.OrderBy(statement => statement.AsOf).ThenBy(statement => statement.Source, StringComparer.Ordinal))
+        foreach (var statement in statements.OrderBy(statement => statement.AsOf).ThenBy(statement => statement.Corrects).ThenBy(statement => statement.Source, StringComparer.Ordinal))
         {
             foreach (var (name, value) in statement.Facts)
                 facts[name] = new Fact { Value = value, Source = statement.Source, AsOf = statement.AsOf };

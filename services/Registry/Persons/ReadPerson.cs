@@ -31,7 +31,7 @@ internal static class ReadPerson
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
             """
             select p.version, p.site, p.id_number from persons p where p.person_id = @id;
-            select source, as_of, facts::text as facts from statements where person_id = @id;
+            select source, as_of, facts::text as facts, corrects from statements where person_id = @id;
             select h.zero_employment, h.minimum_living_allowance, h.registered_poor, h.source, h.as_of
             from persons p join households h on h.code = p.household where p.person_id = @id;
             select kind, since, monthly_amount, certified_on, source, as_of from benefits where person_id = @id and ended_on is null order by kind;
@@ -75,9 +75,9 @@ internal static class ReadPerson
 
     private sealed record PersonRow(long Version, string Site, string IdNumber);
 
-    private sealed record StatementRow(string Source, DateOnly AsOf, string Facts)
+    private sealed record StatementRow(string Source, DateOnly AsOf, string Facts, bool Corrects)
     {
-        public Statement ToStatement() => new(Source, AsOf, JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(Facts)!);
+        public Statement ToStatement() => new(Source, AsOf, JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(Facts)!, Corrects);
     }
 
     /// <summary>The person's contributions from a month to another, oldest first; wants <c>@id</c>, <c>@from</c>, <c>@to</c>.</summary>

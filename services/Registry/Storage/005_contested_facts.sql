@@ -19,5 +19,8 @@ create table contested_facts (
     check (num_nonnulls(result, answer, decided_by, decided_at) in (0, 4))
 );
 
+-- What was accepted is a statement too, and on one day stands above those of other sources.
+alter table statements add column corrects boolean not null default false;
+
 create unique index contested_facts_open on contested_facts (person_id, fact) where result is null;
 create index contested_facts_waiting on contested_facts (site, asked_at) where result is null;

@@ -73,6 +73,7 @@ public static class ServiceDatabase
         SqlMapper.AddTypeHandler(new InstantHandler());
         SqlMapper.AddTypeHandler(new DayHandler());
         SqlMapper.AddTypeHandler(new TextsHandler());
+        SqlMapper.AddTypeHandler(new JsonHandler());
     }
 
     private sealed record Schema(Assembly Assembly, bool IsShared);

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text.Json;
 using Dapper;
 
 namespace Wenden.ServiceDefaults.Data;
@@ -35,4 +36,12 @@ internal sealed class TextsHandler : SqlMapper.TypeHandler<IReadOnlyList<string>
     public override void SetValue(IDbDataParameter parameter, IReadOnlyList<string>? value) => parameter.Value = value?.ToArray();
 
     public override IReadOnlyList<string> Parse(object value) => (string[])value;
+}
+
+/// <summary>A column of JSON. As a parameter it is a text, to be cast where it is stored.</summary>
+internal sealed class JsonHandler : SqlMapper.TypeHandler<JsonElement>
+{
+    public override JsonElement Parse(object value) => JsonElement.Parse((string)value);
+
+    public override void SetValue(IDbDataParameter parameter, JsonElement value) => parameter.Value = value.GetRawText();
 }

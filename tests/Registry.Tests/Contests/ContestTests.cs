@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Wenden.Contracts.Registry;
 using Wenden.Registry.Contests;
+using Wenden.Registry.Persons;
 using Wenden.ServiceDefaults.Callers;
 
 namespace Wenden.Registry.Tests.Contests;
@@ -27,8 +28,11 @@ public sealed class ContestTests(RegistryHall hall)
         using var again = await DecideAsync(contest, "accepted");
         using var other = await DecideAsync(contest, "refused");
         var corrected = await _teller.ReadAsync(_number);
-        // What a source states later stands above it again.
-        await hall.Operator.ImportAsync(Fresh.Person(_number, "\"phone\":\"13911111111\"", "社保卡系统", "2026-01-01"));
+        // A source of the same day, whatever it is called, does not: it may not have heard of it.
+        await hall.Operator.ImportAsync(Fresh.Person(_number, "\"phone\":\"13911111111\"", "龙头通信", contest.AskedAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+        var same = await _teller.ReadAsync(_number);
+        await hall.ScalarAsync<int>("update statements set as_of = as_of - 1 where corrects and person_id = @person; select 1", new { person });
+        var later = await _teller.ReadAsync(_number);
 
         (contest.Stated!.Value.GetString(), contest.Source, contest.Claimed.GetString(), contest.AskedBy).ShouldBe(("13800000000", "社保卡系统", "13900000009", Roles.Teller));
         (waiting.Facts["phone"].Value.GetString(), waiting.Facts["phone"].ContestedOn is not null).ShouldBe(("13800000000", true));
@@ -39,7 +43,28 @@ public sealed class ContestTests(RegistryHall hall)
         (corrected.Facts["phone"].Value.GetString(), corrected.Facts["phone"].ContestedOn).ShouldBe(("13900000009", null));
         corrected.Facts["phone"].Source.ShouldStartWith("异议核实");
         corrected.Version.ShouldBe(waiting.Version + 1, "other services hear of it once");
+        same.Facts["phone"].Value.GetString().ShouldBe("13900000009");
+        later.Facts["phone"].Value.GetString().ShouldBe("13911111111", "what a source states later stands above it again");
         (await ListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_computed_or_carried_by_the_number_is_corrected_by_its_source_alone()
+    {
+        var (employer, household) = (Fresh.CreditCode(), Fresh.Code("H"));
+        await hall.Operator.ImportAsync(
+            Fresh.Employer(employer), Fresh.Household(household, "\"zeroEmployment\":false,\"minimumLivingAllowance\":true,\"registeredPoor\":false,"),
+            Fresh.Person(_number, $"\"name\":\"张三\",\"townOffice\":\"town-longshan\",\"household\":\"{household}\""),
+            Fresh.Contribution(_number, "2018-05", employer), Fresh.Benefit(_number));
+        var file = await _teller.ReadAsync(_number);
+        using var answer = await _teller.GetAsync("/facts");
+        var facts = (await answer.ReadAsync<FactDefinition[]>()).ToDictionary(fact => fact.Name);
+
+        var derived = file.Facts.Keys.Except(["name"]).ToArray();
+
+        derived.Length.ShouldBeGreaterThan(20);
+        derived.Where(fact => facts[fact].CanBeCorrected).ShouldBeEmpty();
+        facts["name"].CanBeCorrected.ShouldBeTrue();
     }
 
     [Fact]
