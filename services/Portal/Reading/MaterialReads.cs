@@ -59,7 +59,7 @@ internal sealed record CaseMaterials(Guid CaseId, bool FactsKnown, IReadOnlyList
 /// <param name="Name">Its name.</param>
 /// <param name="Open">Whether something can still be handed in.</param>
 /// <param name="Materials">What it needs.</param>
-internal sealed record ItemMaterials(string Code, string Name, bool Open, IReadOnlyList<NeededMaterial> Materials);
+public sealed record ItemMaterials(string Code, string Name, bool Open, IReadOnlyList<NeededMaterial> Materials);
 
 /// <param name="Code">Code of the material.</param>
 /// <param name="Name">Chinese name.</param>
@@ -71,7 +71,7 @@ internal sealed record ItemMaterials(string Code, string Name, bool Open, IReadO
 /// <param name="Commitment"><c>offered</c>, <c>signed</c> or <c>kept</c> where one does.</param>
 /// <param name="Files">What the item uses.</param>
 /// <param name="Earlier">What it could use as well.</param>
-internal sealed record NeededMaterial(
+public sealed record NeededMaterial(
     string Code, string Name, string NameEn, string Importance, IReadOnlyList<string> Proof, string State, bool CanCommit, string? Commitment,
     IReadOnlyList<MaterialFile> Files, IReadOnlyList<MaterialFile> Earlier)
 {
@@ -82,7 +82,7 @@ internal sealed record NeededMaterial(
 /// <param name="MediaType">What kind of file it is.</param>
 /// <param name="HandedInAt">When it was taken in.</param>
 /// <param name="ValidUntil">The last day on which another case can use it.</param>
-internal sealed record MaterialFile(Guid MaterialId, string MediaType, DateTimeOffset HandedInAt, DateOnly? ValidUntil)
+public sealed record MaterialFile(Guid MaterialId, string MediaType, DateTimeOffset HandedInAt, DateOnly? ValidUntil)
 {
     public string Kind => MediaType == "application/pdf" ? "pdf" : "picture";
 }

@@ -1,34 +1,27 @@
 using System.Net;
 using Wenden.Contracts;
-using Wenden.Contracts.Forms;
 using Wenden.Fixture;
 using Wenden.Intake.Cases;
 using Wenden.Intake.Commitments;
 using Wenden.Intake.Materials;
 using Wenden.Intake.Tests.Cases;
 using Wenden.Intake.Tests.Materials;
-using Wenden.ServiceDefaults.Callers;
 
 namespace Wenden.Intake.Tests.Commitments;
 
 /// <summary>A statement in place of a paper: offered, signed, taken back, checked afterwards.</summary>
-public sealed class CommitmentTests(IntakeHall hall)
+public sealed class CommitmentTests(IntakeHall hall) : CommitmentSteps(hall)
 {
-    // Its diploma is a main material, so that nothing is accepted without diploma or commitment. A reviewer decides.
-    private const string Item = "job-search-subsidy", Diploma = "graduation-certificate";
-    private const string Instant = "graduate-reception";
-    private readonly Teller _teller = new(hall);
-
     [Fact]
     public async Task What_is_committed_to_stands_for_the_paper_once_it_is_signed()
     {
         var opened = await SignedAsync(Item);
-        using var bare = await _teller.TryAcceptAsync(opened.CaseId);
+        using var bare = await Window.TryAcceptAsync(opened.CaseId);
 
         using var offered = await OfferAsync(opened);
-        using var again = await OfferAsync(opened, _teller.Beside());
+        using var again = await OfferAsync(opened, Window.Beside());
         var waiting = await offered.ReadAsync<CaseView>();
-        using var early = await _teller.TryAcceptAsync(opened.CaseId);
+        using var early = await Window.TryAcceptAsync(opened.CaseId);
         var needed = await NeededAsync(opened);
         var accepted = await SignAndAcceptAsync(waiting);
 
@@ -39,7 +32,7 @@ public sealed class CommitmentTests(IntakeHall hall)
         (needed.State, needed.Commitment, needed.CanCommit).ShouldBe((MaterialState.Missing, CommitmentState.Offered, true));
         accepted.Items.Single().Commitments.Single().State.ShouldBe(CommitmentState.Signed);
         (await NeededAsync(opened)).State.ShouldBe(MaterialState.Committed);
-        var wanted = await Eventually.FindAsync(hall.Wanted, asked => asked.CaseId == opened.CaseId && asked.Forms.Any(form => form.Template == "personal-commitment"));
+        var wanted = await Eventually.FindAsync(House.Wanted, asked => asked.CaseId == opened.CaseId && asked.Forms.Any(form => form.Template == "personal-commitment"));
         wanted.Forms.Single().Values["commitmentInPlaceOf"].ShouldBe("毕业证书");
         wanted.Forms.Single().Values["commitment"].ShouldContain("持有毕业证书");
     }
@@ -49,10 +42,10 @@ public sealed class CommitmentTests(IntakeHall hall)
     {
         var opened = await SignedAsync(Item);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => OfferAsync(opened, number % 2 == 0 ? _teller : _teller.Beside())));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => OfferAsync(opened, number % 2 == 0 ? Window : Window.Beside())));
 
         answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
-        (await _teller.ReadAsync(opened.CaseId)).Items.Single().Commitments.Count.ShouldBe(1);
+        (await Window.ReadAsync(opened.CaseId)).Items.Single().Commitments.Count.ShouldBe(1);
     }
 
     [Theory]
@@ -80,10 +73,10 @@ public sealed class CommitmentTests(IntakeHall hall)
         var view = await revoked.ReadAsync<CaseView>();
         (view.State, view.Forms.Single(form => form.FormId == commitment.FormId).State).ShouldBe((ItemState.Signed, "withdrawn"));
         again.StatusCode.ShouldBe(HttpStatusCode.OK);
-        await Eventually.FindAsync(hall.Withdrawn, form => form.FormId == commitment.FormId);
+        await Eventually.FindAsync(House.Withdrawn, form => form.FormId == commitment.FormId);
         // The news of its signature may come all the same.
-        await hall.DeliverAsync(SignatureOf(view, commitment.FormId), "intake-take-signature");
-        var late = await _teller.ReadAsync(opened.CaseId);
+        await House.DeliverAsync(SignatureOf(view, commitment.FormId), "intake-take-signature");
+        var late = await Window.ReadAsync(opened.CaseId);
         (late.State, late.Items.Single().Commitments.Single().State).ShouldBe((ItemState.Signed, CommitmentState.Revoked));
         using var another = await OfferAsync(opened);
         (await another.ReadAsync<CaseView>()).Items.Single().Commitments.Select(given => given.State).ShouldBe([CommitmentState.Revoked, CommitmentState.Offered]);
@@ -98,7 +91,7 @@ public sealed class CommitmentTests(IntakeHall hall)
         using var revoked = await RevokeOwnAsync(accepted, accepted.PersonId);
         using var again = await RevokeOwnAsync(accepted, accepted.PersonId);
         using var decided = await DecideAsync(accepted);
-        await _teller.HandInAsync(accepted.CaseId, Item, Diploma, Samples.Jpeg());
+        await Window.HandInAsync(accepted.CaseId, Item, Diploma, Samples.Jpeg());
         using var later = await DecideAsync(accepted);
 
         await stranger.ShouldBeProblemAsync(HttpStatusCode.NotFound, "case.unknown");
@@ -158,17 +151,17 @@ public sealed class CommitmentTests(IntakeHall hall)
         (item.Commitments.Single().State, item.Commitments.Single().Note).ShouldBe((CommitmentState.Broken, "学信网查无此证"));
         again.StatusCode.ShouldBe(HttpStatusCode.OK);
         await decided.ShouldBeProblemAsync(HttpStatusCode.Conflict, "item.gap-open");
-        var told = await Eventually.FindAsync(hall.Broken, one => one.CaseId == accepted.CaseId);
+        var told = await Eventually.FindAsync(House.Broken, one => one.CaseId == accepted.CaseId);
         (told.PersonId, told.Material).ShouldBe((accepted.PersonId, "毕业证书"));
-        hall.Broken.Count(one => one.CaseId == accepted.CaseId).ShouldBe(1);
-        (await hall.Database.ActionsAsync(accepted.PersonId)).ShouldContain("intake.check-commitment");
+        House.Broken.Count(one => one.CaseId == accepted.CaseId).ShouldBe(1);
+        (await House.Database.ActionsAsync(accepted.PersonId)).ShouldContain("intake.check-commitment");
     }
 
     [Fact]
     public async Task A_false_one_behind_a_completed_item_asks_for_a_correction()
     {
         var accepted = await CommittedAsync(Instant);
-        using var completed = await _teller.TryCompleteAsync(accepted.CaseId, Instant);
+        using var completed = await Window.TryCompleteAsync(accepted.CaseId, Instant);
         completed.StatusCode.ShouldBe(HttpStatusCode.OK);
 
         using var broken = await CheckAsync(accepted, kept: false, "学信网查无此证", Instant);
@@ -180,11 +173,11 @@ public sealed class CommitmentTests(IntakeHall hall)
     [Fact]
     public async Task Who_broke_one_brings_papers_at_every_site()
     {
-        var number = _teller.Person(out _);
+        var number = Window.Person(out _);
         var accepted = await CommittedAsync(Item, number);
         using var broken = await CheckAsync(accepted, kept: false, "学信网查无此证");
-        var elsewhere = new Teller(hall);
-        var opened = await hall.SignAsync(elsewhere, await elsewhere.OpenAsync(elsewhere.Call(Item).TicketId, number));
+        var elsewhere = new Teller(House);
+        var opened = await House.SignAsync(elsewhere, await elsewhere.OpenAsync(elsewhere.Call(Item).TicketId, number));
 
         using var offered = await OfferAsync(opened, elsewhere);
 
@@ -219,68 +212,9 @@ public sealed class CommitmentTests(IntakeHall hall)
 
         foreach (var accepted in cases)
         {
-            var item = (await _teller.ReadAsync(accepted.CaseId)).Items.Single();
+            var item = (await Window.ReadAsync(accepted.CaseId)).Items.Single();
             item.Commitments.Single().State.ShouldBeOneOf(CommitmentState.Broken, CommitmentState.Revoked);
             item.Gaps.ShouldHaveSingleItem().ClosedAt.ShouldBeNull();
         }
     }
-
-    private async Task<CaseView> SignedAsync(string item, string? number = null)
-    {
-        var opened = await _teller.OpenAsync(_teller.Call(item).TicketId, number);
-        return await hall.SignAsync(_teller, opened);
-    }
-
-    private async Task<CaseView> CommittedAsync(string item, string? number = null)
-    {
-        using var offered = await OfferAsync(await SignedAsync(item, number), item: item);
-        return await SignAndAcceptAsync(await offered.ReadAsync<CaseView>());
-    }
-
-    private async Task<CaseView> SignAndAcceptAsync(CaseView waiting)
-    {
-        var signed = await hall.SignAsync(_teller, waiting);
-        return await _teller.AcceptAsync(signed.CaseId);
-    }
-
-    private static FormsSigned SignatureOf(CaseView of, Guid formId) => new()
-    {
-        Site = of.Site, CaseId = of.CaseId, SignedAt = TimeProvider.System.GetUtcNow(), Forms = [new SignedForm { FormId = formId, Sha256 = FormsNews.Hash }],
-    };
-
-    private Task<HttpResponseMessage> OfferAsync(CaseView of, Teller? by = null, string material = Diploma, string item = Item) =>
-        PostAsync(of, "commitment", by: by, material: material, item: item);
-
-    private Task<HttpResponseMessage> CheckAsync(CaseView of, bool kept, string? note = null, string item = Item) =>
-        PostAsync(of, "commitment/check", new { kept, note }, _teller.As(Roles.Reviewer, "r001"), item: item);
-
-    private Task<HttpResponseMessage> PostAsync(CaseView of, string what, object? body = null, Teller? by = null, string material = Diploma, string item = Item) =>
-        (by ?? _teller).PostAsync($"/{of.CaseId}/items/{item}/materials/{material}/{what}", body);
-
-    private Task<HttpResponseMessage> DecideAsync(CaseView of) =>
-        _teller.As(Roles.Reviewer, "r001").PostAsync($"/{of.CaseId}/items/{Item}/decide", new { result = "completed" });
-
-    private async Task<ReadCommitments.Unchecked[]> ListAsync()
-    {
-        using var answer = await _teller.As(Roles.Reviewer, "r001").GetAtSiteAsync("commitments");
-        return await answer.ReadAsync<ReadCommitments.Unchecked[]>();
-    }
-
-    private async Task<NeededMaterial> NeededAsync(CaseView of) =>
-        (await _teller.MaterialsAsync(of.CaseId)).Items.Single().Materials.Single(material => material.Code == Diploma);
-
-    private async Task<HttpResponseMessage> RevokeOwnAsync(CaseView of, Guid person)
-    {
-        using var client = Citizen(person);
-        return await client.PostAsync(new Uri($"/cases/{of.CaseId}/items/{Item}/materials/{Diploma}/commitment/revoke", UriKind.Relative), null);
-    }
-
-    private async Task<ReadOwnCases.OwnCommitment> OwnAsync(Guid person)
-    {
-        using var client = Citizen(person);
-        using var answer = await client.GetAsync(new Uri("/cases", UriKind.Relative));
-        return (await answer.ReadAsync<ReadOwnCases.OwnCase[]>()).Single().Items.Single().Commitments.Single();
-    }
-
-    private HttpClient Citizen(Guid person) => Teller.Client(hall.Second, $"role={Roles.Citizen}; name=c-{person:N}; person={person}; site=*");
 }
