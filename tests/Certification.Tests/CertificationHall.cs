@@ -87,8 +87,34 @@ public sealed class CertificationHall : IAsyncLifetime
         while (await ScalarAsync<long>("select count(*) from inbox where message_id = @id and consumer = 'certification-keep-roll'", new { id }) == 0)
         {
             if (waited.Elapsed > _patience)
-                throw new TimeoutException("The event was not taken.");
+                throw new TimeoutException($"The event {id} was not taken. {await WhereEventsAreAsync()}");
             await Task.Delay(50);
+        }
+    }
+
+    private async Task<string> WhereEventsAreAsync()
+    {
+        await using var connection = await new ConnectionFactory { Uri = new Uri(_broker) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        var queue = await channel.QueueDeclarePassiveAsync("certification-keep-roll");
+        var sessions = await ScalarAsync<string>(
+            "select string_agg(concat_ws(' ', state, wait_event_type, wait_event, left(query, 60)), '; ') from pg_stat_activity where datname = current_database()", new { });
+        var error = await ReadErrorAsync(connection);
+        return $"Waiting in the queue: {queue.MessageCount}, its consumers: {queue.ConsumerCount}, failed: {error}, sessions: {sessions}";
+    }
+
+    /// <summary>Why the first message of the error queue is there.</summary>
+    private static async Task<string> ReadErrorAsync(IConnection connection)
+    {
+        try
+        {
+            await using var channel = await connection.CreateChannelAsync();
+            var message = await channel.BasicGetAsync("certification-keep-roll_error", autoAck: false);
+            return message?.BasicProperties.Headers?["MT-Fault-Message"] is byte[] reason ? Encoding.UTF8.GetString(reason) : "none";
+        }
+        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
+        {
+            return "none";
         }
     }
 
