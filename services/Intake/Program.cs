@@ -21,6 +21,7 @@ builder.Services.AddSingleton(CatalogueSet.Load(
 builder.Services.AddHostedService<TellCatalogue>();
 builder.Services.AddSingleton<QueueClient>();
 builder.Services.AddSingleton<RegistryClient>();
+builder.Services.AddSingleton<Applicants>();
 builder.Services.AddSingleton<FileChecks>();
 builder.AddObjectStore();
 

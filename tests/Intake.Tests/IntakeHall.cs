@@ -46,6 +46,8 @@ public sealed class IntakeHall : IAsyncLifetime
 
     internal ConcurrentQueue<CommitmentBroken> Broken { get; } = new();
 
+    internal ConcurrentQueue<ItemProduced> Produced { get; } = new();
+
     internal ConcurrentQueue<FormWithdrawn> Withdrawn { get; } = new();
 
     public async ValueTask InitializeAsync()
@@ -62,6 +64,7 @@ public sealed class IntakeHall : IAsyncLifetime
                 endpoint.Handler<RenderForms>(context => Keep(Wanted, context.Message));
                 endpoint.Handler<CaseAccepted>(context => Keep(Accepted, context.Message));
                 endpoint.Handler<CommitmentBroken>(context => Keep(Broken, context.Message));
+                endpoint.Handler<ItemProduced>(context => Keep(Produced, context.Message));
                 endpoint.Handler<FormWithdrawn>(context => Keep(Withdrawn, context.Message));
             });
         });

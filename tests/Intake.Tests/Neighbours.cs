@@ -27,6 +27,12 @@ internal sealed class Neighbours : IAsyncDisposable
     /// <summary>What the registry holds on a person, by name.</summary>
     public ConcurrentDictionary<Guid, Dictionary<string, object>> Facts { get; } = new();
 
+    /// <summary>Names of employers by credit code.</summary>
+    public ConcurrentDictionary<string, string> Employers { get; } = new();
+
+    /// <summary>Credit codes of the employers whose enterprise stations sites are.</summary>
+    public ConcurrentDictionary<string, string> Stations { get; } = new();
+
     /// <summary>Identity numbers for which the registry fails.</summary>
     public ConcurrentDictionary<string, bool> Failing { get; } = new();
 
@@ -54,7 +60,7 @@ internal sealed class Neighbours : IAsyncDisposable
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         });
-        app.MapGet("/sites/{site}", (string site) => site == "nowhere" ? Results.NotFound() : Results.Json(new { code = site, name = "文登区人社综合服务大厅", zones = Array.Empty<string>() }));
+        app.MapGet("/sites/{site}", (string site) => site == "nowhere" ? Results.NotFound() : Results.Json(new { code = site, name = "文登区人社综合服务大厅", zones = Array.Empty<string>(), stationOf = neighbours.Stations.GetValueOrDefault(site) }));
         app.MapGet("/sites/{site}/tickets/{id:guid}", (string site, Guid id) =>
             neighbours.Tickets.TryGetValue(id, out var ticket) && ticket.Site == site ? Results.Json(ticket, HallJson.Options) : Results.NotFound());
         app.MapGet("/visits/{link}", (string link) => neighbours.Links.TryGetValue(link, out var id) && neighbours.Tickets.TryGetValue(id, out var ticket)
@@ -66,6 +72,10 @@ internal sealed class Neighbours : IAsyncDisposable
             : Results.NotFound());
         app.MapPost("/persons/lookup", (JsonElement wanted) => neighbours.LookUp(wanted.GetProperty("idNumber").GetString()!));
         app.MapGet("/persons/{id:guid}", neighbours.File);
+        app.MapGet("/employers/{code}", (string code) =>
+            code.Length != 18 ? Results.BadRequest()
+            : neighbours.Employers.TryGetValue(code, out var name) ? Results.Json(new { code, name, region = "371003", source = "市场监管", asOf = "2019-09-30" })
+            : Results.NotFound());
         await app.StartAsync();
         return neighbours;
     }

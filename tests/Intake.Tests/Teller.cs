@@ -93,8 +93,8 @@ internal sealed class Teller
         return _client.SendAsync(request);
     }
 
-    public Task<HttpResponseMessage> TryOpenAsync(Guid ticketId, string identityNumber, string[]? items = null, string? key = null) =>
-        PostAsync("", new { ticketId, identityNumber, items }, key ?? Guid.CreateVersion7().ToString());
+    public Task<HttpResponseMessage> TryOpenAsync(Guid ticketId, string identityNumber, string[]? items = null, string? key = null, string? employerCode = null) =>
+        PostAsync("", new { ticketId, identityNumber, items, employerCode }, key ?? Guid.CreateVersion7().ToString());
 
     public async Task<CaseView> OpenAsync(Guid ticketId, string? identityNumber = null, params string[] items)
     {

@@ -78,7 +78,7 @@ internal static class AcceptCase
     {
         var papers = await connection.MaterialsOfCaseAsync(site, id, Hall.DayOf(now), ct);
         return papers is not null && papers.Items.All(item => item.State == ItemState.Signed) && papers.LackingMain(catalogues.On(Hall.DayOf(papers.OpenedAt)), facts: null).Count > 0
-            ? await registry.ProvingFactsAsync(papers.PersonId, Purpose.Case(id), ct)
+            ? await registry.ProvingFactsAsync(papers.PersonId, papers.EmployerCode, Purpose.Case(id), ct)
             : null;
     }
 
@@ -114,7 +114,7 @@ internal static class AcceptCase
         var lacking = accepted.Items.Where(item => item.Gaps.Count > 0).ToArray();
         if (lacking.Length > 0)
             wanted.Add(await unit.WantFormAsync(accepted, GapNotice, NoticeOf(accepted, lacking, teller, now), now, ct));
-        unit.Publish(new RenderForms { Site = site, CaseId = id, PersonId = accepted.PersonId, Forms = wanted });
+        unit.Publish(accepted.AskFor(wanted));
     }
 
     private static Dictionary<string, string> NoticeOf(CaseView accepted, CaseItem[] lacking, string teller, DateTimeOffset now)

@@ -30,6 +30,10 @@ internal static class CaseForms
         return new WantedForm { FormId = formId, Template = template, Values = values };
     }
 
+    /// <summary>Asks Forms for forms of the case.</summary>
+    public static RenderForms AskFor(this CaseView of, IReadOnlyList<WantedForm> forms) =>
+        new() { Site = of.Site, CaseId = of.CaseId, PersonId = of.PersonId, EmployerCode = of.Employer?.Code, Forms = forms };
+
     public static Task RecordRenderedAsync(this UnitOfWork unit, string site, Guid caseId, RenderedForm form, CancellationToken ct) =>
         unit.Connection.ExecuteAsync(new CommandDefinition(
             """

@@ -27,9 +27,9 @@ internal static class CaseGaps
                 return Problem.NotFound("case.item-unknown", gap.Item);
             foreach (var material in gap.Materials)
             {
-                if (catalogue.Find(gap.Item)?.Materials.Contains(material) != true)
+                if (!catalogue.Needs(gap.Item, of.Employer?.Authority).Contains(material))
                     return Problem.NotFound("material.not-needed", material);
-                if (catalogue.Materials[material].Importance == Importance.Main)
+                if (catalogue.ImportanceOf(material, of.Employer?.Authority) == Importance.Main)
                     return Problem.Invalid("gap.main-material", catalogue.Materials[material].Name);
             }
         }

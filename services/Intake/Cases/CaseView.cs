@@ -19,6 +19,9 @@ internal sealed record CaseView
     /// <summary>The person in the registry.</summary>
     public required Guid PersonId { get; init; }
 
+    /// <summary>The employer for whom the person acts; none where the case is the person's own.</summary>
+    public ActingFor? Employer { get; init; }
+
     /// <summary>Where the slowest item stands; <c>closed</c> or <c>withdrawn</c> at the end.</summary>
     public required string State { get; init; }
 
@@ -47,6 +50,9 @@ internal sealed record CaseItem
     public required string Name { get; init; }
 
     public required string State { get; init; }
+
+    /// <summary>Codes of the items of the case that are done before it, since it uses what they produce.</summary>
+    public string[] WaitsFor { get; init; } = [];
 
     /// <summary>Whether it is finished on the spot.</summary>
     public required bool Instant { get; init; }
@@ -83,11 +89,14 @@ internal sealed record CaseItem
     public CaseSupplement? Supplement { get; init; }
 
     /// <summary>Why it cannot be ended now.</summary>
-    public Problem RefuseEnd()
+    /// <param name="of">Its case.</param>
+    public Problem RefuseEnd(CaseView of)
     {
         var open = Gaps.Where(gap => gap.ClosedAt is null).ToArray();
-        return State == ItemState.Accepted && open.Length > 0
-            ? Problem.Conflict("item.gap-open", Code, string.Join('、', open.Select(gap => gap.Name))).With("state", State)
+        var before = of.Items.Where(item => WaitsFor.Contains(item.Code) && item.State != ItemState.Completed).ToArray();
+        return State != ItemState.Accepted ? Problem.Conflict("item.not-accepted", Code).With("state", State)
+            : open.Length > 0 ? Problem.Conflict("item.gap-open", Code, string.Join('、', open.Select(gap => gap.Name))).With("state", State)
+            : before.Length > 0 ? Problem.Conflict("item.waits-for", Code, string.Join('、', before.Select(item => item.Name))).With("state", State)
             : Problem.Conflict("item.not-accepted", Code).With("state", State);
     }
 }

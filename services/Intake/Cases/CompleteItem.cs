@@ -46,6 +46,6 @@ internal static class CompleteItem
             ct);
         var after = (await unit.Connection.ReadCaseAsync(site, id, ct))!;
         var now = after.Items.Single(other => other.Code == code);
-        return now.State == ItemState.Completed ? TypedResults.Ok(after) : now.RefuseEnd();
+        return now.State == ItemState.Completed ? TypedResults.Ok(after) : now.RefuseEnd(after);
     }
 }

@@ -57,6 +57,6 @@ internal static class DecideItem
 
         var after = (await unit.Connection.ReadCaseAsync(site, id, ct))!;
         var ended = after.Items.Single(other => other.Code == code);
-        return ended.State == request.Result ? TypedResults.Ok(after) : ended.RefuseEnd();
+        return ended.State == request.Result ? TypedResults.Ok(after) : ended.RefuseEnd(after);
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Wenden.Contracts.Intake;
+
 namespace Wenden.Intake.Cases;
 
 /// <summary>One step of some items of a case, with who takes it and why.</summary>
@@ -26,8 +29,8 @@ internal sealed record ItemMove
 internal static class ItemMoves
 {
     /// <summary>
-    /// Moves the items that stand where the move begins, records each in the history, and audits it. Nothing is completed while a gap of it is open.
-    /// Returns the codes of those that moved.
+    /// Moves the items that stand where the move begins, records each in the history, and audits it. Nothing is completed while a gap of it is open, or
+    /// before what it uses is there. What it produces then is told. Returns the codes of those that moved.
     /// </summary>
     /// <exception cref="InvalidOperationException">The table of allowed steps does not have it.</exception>
     public static async Task<IReadOnlyList<string>> MoveAsync(this UnitOfWork unit, ItemMove move, CancellationToken ct)
@@ -35,7 +38,7 @@ internal static class ItemMoves
         if (Array.Find(move.From, from => !CaseStates.Allows(from, move.To)) is { } wrong)
             throw new InvalidOperationException($"No item goes from {wrong} to {move.To}.");
 
-        var moved = (await unit.Connection.QueryAsync<(string Item, Guid PersonId)>(new CommandDefinition(
+        var moved = (await unit.Connection.QueryAsync<Moved>(new CommandDefinition(
             """
             with before as (
                 select code, state
@@ -43,21 +46,39 @@ internal static class ItemMoves
                  where site = @Site and case_id = @CaseId and state = any(@From) and (@Codes::text[] is null or code = any(@Codes))
                    and (@To <> 'completed' or not exists (
                         select 1 from case_gaps g where g.site = @Site and g.case_id = @CaseId and g.item = code and g.closed_at is null))
+                   and (@To <> 'completed' or not exists (
+                        select 1
+                          from case_items p
+                         where p.site = @Site and p.case_id = @CaseId and p.code = any(case_items.waits_for) and p.state <> 'completed'))
                    for update),
             moved as (
                 update case_items i
                    set state = @To, changed_at = @At
                   from before b
                  where i.site = @Site and i.case_id = @CaseId and i.code = b.code
-                returning i.code, i.position, b.state as from_state)
-            insert into case_history (site, case_id, item, from_state, to_state, who, why, at)
-            select @Site, @CaseId, code, from_state, @To, @Who, @Why, @At from moved order by position
-            returning item, (select person_id from cases where site = @Site and id = @CaseId)
+                returning i.code, i.name, i.produces, i.position, b.state as from_state),
+            recorded as (
+                insert into case_history (site, case_id, item, from_state, to_state, who, why, at)
+                select @Site, @CaseId, code, from_state, @To, @Who, @Why, @At from moved order by position)
+            select m.code, m.name, m.produces, m.from_state, c.person_id
+              from moved m join cases c on c.site = @Site and c.id = @CaseId
+             order by m.position
             """, move, cancellationToken: ct))).AsList();
         if (moved.Count > 0)
             unit.Audit(moved[0].PersonId, Purpose.Case(move.CaseId));
-        return [.. moved.Select(row => row.Item)];
+        foreach (var item in moved.Where(item => item.Produces != "{}" && (move.To == ItemState.Completed || item.FromState == ItemState.Completed)))
+        {
+            unit.Publish(new ItemProduced
+            {
+                Site = move.Site, CaseId = move.CaseId, Item = item.Code, ItemName = item.Name, PersonId = item.PersonId, At = move.At,
+                Facts = move.To == ItemState.Completed ? JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(item.Produces)! : [],
+            });
+        }
+
+        return [.. moved.Select(row => row.Code)];
     }
+
+    private sealed record Moved(string Code, string Name, string Produces, string FromState, Guid PersonId);
 
     /// <summary>Completes what another service has decided for; an item with an open gap waits for that. Returns the codes of both.</summary>
     /// <param name="unit">The unit of work, with the case locked.</param>

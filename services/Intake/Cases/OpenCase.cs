@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Wenden.Contracts.Forms;
 using Wenden.Intake.Catalogue;
 using Wenden.Intake.Neighbours;
 using Wenden.Intake.Visits;
@@ -7,8 +6,8 @@ using Wenden.Intake.Visits;
 namespace Wenden.Intake.Cases;
 
 /// <summary>
-/// <c>POST /sites/{site}/cases</c>: the teller opens a case for one person of the ticket at the window, and asks for its forms. There is one case
-/// per ticket and person. The identity number is used to find the person and is not kept.
+/// <c>POST /sites/{site}/cases</c>: the teller opens a case for one person of the ticket at the window, and asks for its forms. It is about the person, or
+/// about an employer for whom the person acts (经办人); there is one of each per ticket. The identity number is used to find the person and is not kept.
 /// </summary>
 internal static class OpenCase
 {
@@ -17,7 +16,11 @@ internal static class OpenCase
     /// <param name="TicketId">A ticket that this teller has called and not finished.</param>
     /// <param name="IdentityNumber">Of the person the case is about (GB 11643).</param>
     /// <param name="Items">Codes of service items; those of the ticket without them.</param>
-    internal sealed record Request(Guid TicketId, string IdentityNumber, IReadOnlyList<string>? Items = null);
+    /// <param name="EmployerCode">
+    /// Unified social credit code (GB 32100) of the employer that the case is about; where the items are for employers and it is not given, the one that the
+    /// registry knows the person to act for.
+    /// </param>
+    internal sealed record Request(Guid TicketId, string IdentityNumber, IReadOnlyList<string>? Items = null, string? EmployerCode = null);
 
     public static void MapOpenCase(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/sites/{site}/cases", Handle)
@@ -27,6 +30,7 @@ internal static class OpenCase
             .WithName(nameof(OpenCase))
             .Produces<CaseView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
 
@@ -38,6 +42,7 @@ internal static class OpenCase
         CatalogueSet catalogues,
         QueueClient queue,
         RegistryClient registry,
+        Applicants applicants,
         TimeProvider clock,
         CancellationToken ct)
     {
@@ -59,25 +64,25 @@ internal static class OpenCase
             return refusal;
         if (Choose(request.Items ?? visit.Items ?? [], catalogues.On(Hall.DayOf(now)), out var items) is { } wrong)
             return wrong;
-        if (await registry.FindPersonAsync(number, Purpose.Ticket(request.TicketId), ct) is not { } personId)
+        var purpose = Purpose.Ticket(request.TicketId);
+        if (await registry.FindPersonAsync(number, purpose, ct) is not { } personId)
             return Problem.NotFound("person.unknown");
+        var employerCode = request.EmployerCode is { } code && !string.IsNullOrWhiteSpace(code) ? code.Trim() : null;
+        var (employer, notForThem) = await applicants.FindAsync(site, personId, employerCode, items, purpose, ct);
+        if (notForThem is not null)
+            return notForThem;
         var siteName = await queue.SiteNameAsync(site, ct);
 
         visit = await unit.SaveVisitAsync(visit, ct);
         if (Refuse(visit, teller) is { } late)
             return late;
 
-        var opened = new NewCase(visit, Guid.CreateVersion7(now), personId, siteName, teller, now, items);
+        var opened = new NewCase(visit, Guid.CreateVersion7(now), personId, employer, siteName, teller, now, new Chain(items, siteName, Hall.DayOf(now)));
         if (await opened.StoreAsync(unit, ct) is { } other)
             return Problem.Conflict("case.exists").With("caseId", other);
         unit.Audit(personId, Purpose.Case(opened.Id));
         if (opened.Forms.Count > 0)
-        {
-            unit.Publish(new RenderForms
-            {
-                Site = site, CaseId = opened.Id, PersonId = personId, Forms = [.. opened.Forms.Select(form => form.Wanted)],
-            });
-        }
+            unit.Publish(opened.Asked);
 
         return TypedResults.Created($"/sites/{site}/cases/{opened.Id}", await unit.Connection.ReadCaseAsync(site, opened.Id, ct));
     }

@@ -66,6 +66,7 @@ internal static class ReadCase
             TicketNumber = row.TicketNumber,
             Window = row.WindowNumber,
             PersonId = row.PersonId,
+            Employer = row.EmployerCode is { } code ? new ActingFor(code, row.EmployerName!, row.Authority!) : null,
             State = CaseStates.OfCase([.. items.Select(item => item.State)]),
             OpenedBy = row.OpenedBy,
             OpenedAt = row.OpenedAt,
@@ -98,6 +99,12 @@ internal static class ReadCase
         public required int WindowNumber { get; init; }
 
         public required Guid PersonId { get; init; }
+
+        public string? EmployerCode { get; init; }
+
+        public string? EmployerName { get; init; }
+
+        public string? Authority { get; init; }
 
         public required string OpenedBy { get; init; }
 

@@ -16,6 +16,9 @@ internal static class ReadOwnCases
 
         public required string TicketNumber { get; init; }
 
+        /// <summary>Name of the employer for whom the citizen acted; none where the case is their own.</summary>
+        public string? Employer { get; init; }
+
         /// <summary>Where the slowest item stands; <c>closed</c> or <c>withdrawn</c> at the end.</summary>
         public required string State { get; init; }
 
@@ -90,6 +93,7 @@ internal static class ReadOwnCases
         SiteName = view.SiteName,
         CaseId = view.CaseId,
         TicketNumber = view.TicketNumber,
+        Employer = view.Employer?.Name,
         State = view.State,
         OpenedAt = view.OpenedAt,
         AcceptedAt = view.AcceptedAt,

@@ -1,5 +1,3 @@
-using Wenden.Contracts.Forms;
-
 namespace Wenden.Intake.Cases;
 
 /// <summary>
@@ -71,7 +69,7 @@ internal static class SupplementItem
             },
             ct);
         if (moved.Count == 0)
-            return item.RefuseEnd();
+            return item.RefuseEnd(before);
         var dueOn = WorkingDays.After(Hall.DayOf(now), Days);
         await unit.Connection.ExecuteAsync(new CommandDefinition(
             """
@@ -80,7 +78,7 @@ internal static class SupplementItem
             """,
             new { site, id, code, missing, who = caller.AccountName(), now, dueOn }, cancellationToken: ct));
         var notice = await unit.WantFormAsync(before, Notice, CaseValues.ForNotice(before, [item], missing, dueOn, caller.AccountName(), now), now, ct);
-        unit.Publish(new RenderForms { Site = site, CaseId = id, PersonId = before.PersonId, Forms = [notice] });
+        unit.Publish(before.AskFor([notice]));
         return TypedResults.Ok(await unit.Connection.ReadCaseAsync(site, id, ct));
     }
 
@@ -114,7 +112,7 @@ internal static class SupplementItem
         }
         else if (asked.SuppliedAt is null)
         {
-            return item.RefuseEnd();
+            return item.RefuseEnd(before);
         }
 
         return TypedResults.Ok(await unit.Connection.ReadCaseAsync(site, id, ct));

@@ -23,8 +23,11 @@ internal static partial class CatalogueReader
             Zones = ReadNames(root, "zones"),
             Groups = ReadNames(root, "groups"),
             Materials = ReadMaterials(root),
+            Authorisation = root.Text("authorisation"),
             Items = [],
         };
+        if (!catalogue.Materials.ContainsKey(catalogue.Authorisation))
+            root.Complain($"unknown material {catalogue.Authorisation} as authorisation");
         var items = new List<ServiceItem>();
         foreach (var section in root.Sections("items"))
         {
@@ -33,6 +36,7 @@ internal static partial class CatalogueReader
             items.Add(item);
         }
 
+        CheckChains(items, root);
         var expect = root.Section("expect");
         Expect(expect, "items", items.Count);
         Expect(expect, "instant", items.Count(item => item.Instant));
@@ -56,6 +60,9 @@ internal static partial class CatalogueReader
             Sourced = section.Text("sourced"),
             Forms = section.Texts("forms"),
             Materials = section.Texts("materials"),
+            Produces = section.TextsByKey("produces"),
+            Uses = section.Has("uses") ? section.Texts("uses", least: 1) : [],
+            Station = section.Flag("station", otherwise: false),
         };
 
     private static void Check(ServiceItem item, ItemCatalogue catalogue, List<ServiceItem> before, YamlSection section)
@@ -77,6 +84,26 @@ internal static partial class CatalogueReader
         Want(item.Forms.Distinct().Count() == item.Forms.Count, "a form stands twice");
         foreach (var material in item.Materials.Where(material => !catalogue.Materials.ContainsKey(material)))
             section.Complain($"{item.Code}: unknown material {material}");
+    }
+
+    // Whoever waits for another item must be able to: what is decided elsewhere, or on the spot after a review, could never be ended.
+    private static void CheckChains(List<ServiceItem> items, YamlSection root)
+    {
+        foreach (var user in items)
+        {
+            if (user.Uses.Count > 0 && user.FollowUp != FollowUp.None)
+                root.Complain($"{user.Code}: what another service decides cannot use what an item produces");
+            foreach (var fact in user.Uses)
+            {
+                var producers = items.Where(item => item != user && item.Produces.ContainsKey(fact)).ToList();
+                if (producers.Count == 0)
+                    root.Complain($"{user.Code}: no other item produces {fact}");
+                if (user.Instant && producers.Exists(item => !item.Instant))
+                    root.Complain($"{user.Code}: is done on the spot, and uses what a reviewed item produces");
+                if (producers.Exists(item => item.Uses.Count > 0))
+                    root.Complain($"{user.Code}: uses what an item produces that uses another");
+            }
+        }
     }
 
     private static void Expect(YamlSection expect, string what, int found)

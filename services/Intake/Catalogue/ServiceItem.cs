@@ -41,6 +41,17 @@ internal sealed record ServiceItem
 
     /// <summary>Codes of the materials it needs.</summary>
     public required IReadOnlyList<string> Materials { get; init; }
+
+    /// <summary>
+    /// Facts that hold once it is done, by name: <c>true</c> or a text, in which <c>{site}</c> stands for the name of the site and <c>{day}</c> for the day.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Produces { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Facts that it takes from another item of the same case, which is done first.</summary>
+    public IReadOnlyList<string> Uses { get; init; } = [];
+
+    /// <summary>Whether it may be done at an enterprise station (企业服务站).</summary>
+    public bool Station { get; init; }
 }
 
 /// <summary>Who an item is for.</summary>

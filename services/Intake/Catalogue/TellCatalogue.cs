@@ -45,6 +45,7 @@ internal sealed class TellCatalogue(CatalogueSet catalogues, UnitsOfWork units) 
                 GroupName = catalogue.Groups[item.Group].Name,
                 GroupNameEn = catalogue.Groups[item.Group].NameEn,
                 Instant = item.Instant,
+                Station = item.Station,
                 Materials = [.. item.Materials.Select(material => catalogue.Materials[material].Name)],
                 MaterialsEn = [.. item.Materials.Select(material => catalogue.Materials[material].NameEn)],
             }),

@@ -1,4 +1,3 @@
-using Wenden.Contracts.Forms;
 using Wenden.Intake.Cases;
 using Wenden.Intake.Catalogue;
 
@@ -34,7 +33,7 @@ internal static class OfferCommitment
         if (before.Items.FirstOrDefault(other => other.Code == code) is not { } item)
             return Problem.NotFound("case.item-unknown", code);
         var catalogue = catalogues.On(Hall.DayOf(before.OpenedAt));
-        if (catalogue.Find(code)?.Materials.Contains(material) != true)
+        if (!catalogue.Needs(code, before.Employer?.Authority).Contains(material))
             return Problem.NotFound("material.not-needed", material);
         if (catalogue.Materials[material] is not { Commits: { } text } wanted)
             return Problem.Invalid("commitment.not-possible", catalogue.Materials[material].Name);
@@ -61,7 +60,7 @@ internal static class OfferCommitment
                 At = now,
             },
             ct);
-        unit.Publish(new RenderForms { Site = site, CaseId = id, PersonId = before.PersonId, Forms = [form] });
+        unit.Publish(before.AskFor([form]));
         return TypedResults.Ok(await unit.Connection.ReadCaseAsync(site, id, ct));
     }
 

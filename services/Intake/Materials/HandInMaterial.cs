@@ -43,7 +43,7 @@ internal static class HandInMaterial
         if (await unit.HoldItemAsync(site, id, code, ct) is not { } item)
             return Problem.NotFound("case.item-unknown", code);
         var catalogue = catalogues.On(Hall.DayOf(item.OpenedAt));
-        if (catalogue.Find(code)?.Materials.Contains(material) != true)
+        if (!catalogue.Needs(code, item.Authority).Contains(material))
             return Problem.NotFound("material.not-needed", material);
         if (item.HasEnded)
             return Problem.Conflict("item.ended", code).With("state", item.State);

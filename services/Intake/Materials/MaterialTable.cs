@@ -15,7 +15,7 @@ internal static class MaterialTable
     public static Task<ItemOfCase?> HoldItemAsync(this UnitOfWork unit, string site, Guid caseId, string code, CancellationToken ct) =>
         unit.Connection.QuerySingleOrDefaultAsync<ItemOfCase>(new CommandDefinition(
             """
-            select c.person_id, c.opened_at, c.accepted_at, i.state
+            select c.person_id, c.opened_at, c.accepted_at, c.employer_code, c.authority, i.state
               from cases c
               join case_items i on i.site = c.site and i.case_id = c.id
              where c.site = @site and c.id = @caseId and i.code = @code
@@ -44,6 +44,11 @@ internal static class MaterialTable
         public required DateTimeOffset OpenedAt { get; init; }
 
         public DateTimeOffset? AcceptedAt { get; init; }
+
+        /// <summary>The employer that the case is about, and by what authority somebody acts for it; none where it is the person's own.</summary>
+        public string? EmployerCode { get; init; }
+
+        public string? Authority { get; init; }
 
         public required string State { get; init; }
 

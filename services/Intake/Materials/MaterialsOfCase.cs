@@ -12,6 +12,11 @@ internal sealed record MaterialsOfCase
 
     public required DateTimeOffset OpenedAt { get; init; }
 
+    /// <summary>The employer that the case is about, and by what authority the person acts for it; none where it is the person's own.</summary>
+    public string? EmployerCode { get; init; }
+
+    public string? Authority { get; init; }
+
     public DateOnly Today { get; init; }
 
     public IReadOnlyList<Item> Items { get; init; } = [];
@@ -34,7 +39,7 @@ internal sealed record MaterialsOfCase
             Code = item.Code,
             Name = item.Name,
             Open = !MaterialTable.Ended.Contains(item.State),
-            Materials = [.. (catalogue.Find(item.Code)?.Materials ?? []).Select(code => Needed(code, catalogue.Materials[code], item.Code, facts))],
+            Materials = [.. catalogue.Needs(item.Code, Authority).Select(code => Needed(code, catalogue, item, facts))],
         }),
     ];
 
@@ -47,22 +52,27 @@ internal sealed record MaterialsOfCase
     ];
 
     /// <summary>What was handed in counts before what data prove: it is there to be looked at; both before a commitment.</summary>
-    private NeededMaterial Needed(string code, Material material, string item, IReadOnlySet<string>? facts)
+    private NeededMaterial Needed(string code, ItemCatalogue catalogue, Item item, IReadOnlySet<string>? facts)
     {
-        var uses = Uses.Where(use => use.Item == item).Select(use => use.MaterialId).ToHashSet();
+        var (material, isAuthorisation) = (catalogue.Materials[code], Authority is not null && code == catalogue.Authorisation);
+        // Who acts for an employer is authorised once for the case.
+        var uses = Uses.Where(use => use.Item == item.Code || isAuthorisation).Select(use => use.MaterialId).ToHashSet();
         var all = Files.Where(file => file.Material == code).ToList();
         var files = all.Where(file => uses.Contains(file.MaterialId)).OrderBy(file => file.HandedInAt).ThenBy(file => file.MaterialId).ToList();
-        var commitment = Commitments.FirstOrDefault(given => given.Item == item && given.Material == code)?.State;
+        var commitment = Commitments.FirstOrDefault(given => given.Item == item.Code && given.Material == code)?.State;
+        var isProved = isAuthorisation
+            ? Authority == Cases.Authority.Registered
+            : material.Facts.Count > 0 && material.Facts.All(fact => facts?.Contains(fact) == true || item.Given.Contains(fact));
         return new NeededMaterial
         {
             Code = code,
             Name = material.Name,
             NameEn = material.NameEn,
-            Importance = material.Importance,
+            Importance = catalogue.ImportanceOf(code, Authority),
             Proof = material.Proof,
             Commitment = commitment,
             State = files.Count > 0 ? MaterialState.HandedIn
-                : material.Facts.Count > 0 && facts is not null && material.Facts.All(facts.Contains) ? MaterialState.Proved
+                : isProved ? MaterialState.Proved
                 : commitment is CommitmentState.Signed or CommitmentState.Kept ? MaterialState.Committed
                 : MaterialState.Missing,
             Files = files,
@@ -71,7 +81,17 @@ internal sealed record MaterialsOfCase
         };
     }
 
-    internal sealed record Item(string Code, string Name, string State);
+    internal sealed record Item
+    {
+        public required string Code { get; init; }
+
+        public required string Name { get; init; }
+
+        public required string State { get; init; }
+
+        /// <summary>Names of the facts that items done before it in this case produce.</summary>
+        public string[] Given { get; init; } = [];
+    }
 
     internal sealed record Use(string Item, Guid MaterialId);
 
@@ -86,13 +106,20 @@ internal static class MaterialsOfCaseExtensions
     {
         await using var all = await connection.QueryMultipleAsync(new CommandDefinition(
             $"""
-            select id as case_id, person_id, opened_at from cases where site = @site and id = @id;
-            select code, name, state from case_items where site = @site and case_id = @id order by position;
+            select id as case_id, person_id, opened_at, employer_code, authority from cases where site = @site and id = @id;
+            select i.code, i.name, i.state, array(
+                       select fact
+                         from case_items p, jsonb_object_keys(p.produces) as fact
+                        where p.site = i.site and p.case_id = i.case_id and p.code = any(i.waits_for) and p.state not in ('rejected', 'withdrawn')) as given
+              from case_items i
+             where i.site = @site and i.case_id = @id
+             order by i.position;
             select item, material_id from case_materials where site = @site and case_id = @id and withdrawn_at is null;
             select item, material, state from case_commitments where site = @site and case_id = @id and state in ('offered', 'signed', 'kept');
             select {MaterialTable.File}
               from materials m
               join cases c on c.site = m.site and c.id = @id and c.person_id = m.person_id
+              join cases o on o.site = m.site and o.id = m.case_id and o.employer_code is not distinct from c.employer_code
              where m.site = @site
                and exists (
                    select 1

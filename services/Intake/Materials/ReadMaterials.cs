@@ -57,7 +57,7 @@ internal static class ReadMaterials
         patience.CancelAfter(_patience);
         try
         {
-            return await registry.ProvingFactsAsync(found.PersonId, Purpose.Case(found.CaseId), patience.Token);
+            return await registry.ProvingFactsAsync(found.PersonId, found.EmployerCode, Purpose.Case(found.CaseId), patience.Token);
         }
         catch (Exception away) when (away is HttpRequestException or ExecutionRejectedException or TimeoutException
             || (away is OperationCanceledException && !ct.IsCancellationRequested))

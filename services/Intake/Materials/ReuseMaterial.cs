@@ -36,7 +36,7 @@ internal static class ReuseMaterial
         var now = clock.HallNow();
         if (await unit.HoldItemAsync(site, id, code, ct) is not { } item)
             return Problem.NotFound("case.item-unknown", code);
-        if (catalogues.On(Hall.DayOf(item.OpenedAt)).Find(code)?.Materials.Contains(material) != true)
+        if (!catalogues.On(Hall.DayOf(item.OpenedAt)).Needs(code, item.Authority).Contains(material))
             return Problem.NotFound("material.not-needed", material);
         if (item.HasEnded)
             return Problem.Conflict("item.ended", code).With("state", item.State);
@@ -45,8 +45,10 @@ internal static class ReuseMaterial
             $"""
             select {MaterialTable.File}
               from materials m
+              join cases o on o.site = m.site and o.id = m.case_id
              where m.site = @site and m.id = @MaterialId and m.person_id = @PersonId and m.material = @material
-            """, new { site, request.MaterialId, item.PersonId, material }, cancellationToken: ct));
+               and o.employer_code is not distinct from @EmployerCode
+            """, new { site, request.MaterialId, item.PersonId, item.EmployerCode, material }, cancellationToken: ct));
         if (found is null)
             return Problem.NotFound("material.unknown");
         if (found.CaseId != id && !(found.ValidUntil >= Hall.DayOf(now)))

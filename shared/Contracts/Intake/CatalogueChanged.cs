@@ -37,6 +37,9 @@ public sealed record CatalogueItem
     /// <summary>Whether it is finished on the spot (即时办结).</summary>
     public required bool Instant { get; init; }
 
+    /// <summary>Whether it may be done at an enterprise station (企业服务站).</summary>
+    public bool Station { get; init; }
+
     /// <summary>Materials to have ready, in Chinese.</summary>
     public required IReadOnlyList<string> Materials { get; init; }
 

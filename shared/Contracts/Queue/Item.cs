@@ -27,6 +27,9 @@ public sealed record Item
     /// <summary>Whether it is finished on the spot.</summary>
     public bool Instant { get; init; }
 
+    /// <summary>Whether it may be done at an enterprise station.</summary>
+    public bool Station { get; init; }
+
     /// <summary>Papers to have ready, in Chinese.</summary>
     public IReadOnlyList<string> Materials { get; init; } = [];
 

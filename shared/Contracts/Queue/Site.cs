@@ -12,6 +12,9 @@ public sealed record Site
     /// <summary><c>hall</c>, <c>town-office</c> or <c>enterprise-station</c>.</summary>
     public required string Kind { get; init; }
 
+    /// <summary>Unified social credit code of the employer whose people an enterprise station serves; none of any other site.</summary>
+    public string? StationOf { get; init; }
+
     /// <summary>Its zones; whoever names none waits for the first.</summary>
     public required IReadOnlyList<Zone> Zones { get; init; }
 

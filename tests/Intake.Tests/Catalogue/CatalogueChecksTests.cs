@@ -15,6 +15,7 @@ public sealed class CatalogueChecksTests
           pensions: { name: 养老待遇, nameEn: Pensions }
         materials:
           id-card: { name: 居民身份证, nameEn: Identity card, importance: main, proof: [paper, data], facts: [idNumber, name], validMonths: 6 }
+        authorisation: id-card
         items:
           - { code: first, number: 1, name: 一, nameEn: First, group: pensions, audience: person, zone: instant, instant: true, promisedDays: 0,
               followUp: none, sourced: seed, forms: [], materials: [id-card] }
@@ -63,12 +64,30 @@ public sealed class CatalogueChecksTests
     [InlineData("source: test", "sauce: test", "unknown word sauce")]
     [InlineData("2019-10-01", "2019-10-32", "effectiveFrom wants a day")]
     [InlineData("source: test", "source: [", "x.yaml:")]
+    [InlineData("authorisation: id-card", "authorisation: letter", "unknown material letter as authorisation")]
+    [InlineData("authorisation: id-card", "", "authorisation is missing")]
+    [InlineData("sourced: seed", "sourced: seed, station: perhaps", "station wants true or false")]
+    [InlineData("sourced: seed", "sourced: seed, produces: [x]", "produces wants texts by their keys")]
+    [InlineData("sourced: seed", "sourced: seed, uses: []", "uses wants a list of texts")]
+    [InlineData("sourced: seed", "sourced: seed, uses: [fileKeeper]", "first: no other item produces fileKeeper")]
+    [InlineData("sourced: seed", "sourced: seed, uses: [fileKeeper], produces: { fileKeeper: true }", "first: no other item produces fileKeeper")]
     public void Rejects_a_mistake_and_names_it(string right, string wrong, string complaint)
     {
         Good.ShouldContain(right);
 
         Errors(Good.Replace(right, wrong)).ShouldContain(error => error.StartsWith("x.yaml:") && error.Contains(complaint));
     }
+
+    [Theory]
+    [InlineData("followUp: subsidy", "produces: { fileKeeper: true }, followUp: none", "is done on the spot, and uses what a reviewed item produces")]
+    [InlineData("instant: false, promisedDays: 5", "instant: true, promisedDays: 0, produces: { fileKeeper: true }, uses: [a]", "uses what an item produces that uses another")]
+    public void Nobody_waits_for_what_cannot_come_first(string right, string wrong, string complaint) =>
+        Errors(Good.Replace(right, wrong).Replace("sourced: seed", "sourced: seed, uses: [fileKeeper]")).ShouldContain(error => error.Contains(complaint));
+
+    [Fact]
+    public void What_another_service_decides_waits_for_no_item() =>
+        Errors(Good.Replace("sourced: seed", "sourced: seed, produces: { fileKeeper: true }").Replace("sourced: compiled", "sourced: compiled, uses: [fileKeeper]"))
+            .ShouldContain(error => error.Contains("second: what another service decides cannot use what an item produces"));
 
     [Fact]
     public void All_errors_of_all_files_come_at_once()
@@ -83,9 +102,9 @@ public sealed class CatalogueChecksTests
 
             refused.Message.Split('\n').Length.ShouldBe(5, refused.Message);
             refused.Message.ShouldContain("a.yaml:9: materials.id-card.importance wants one of main, secondary");
-            refused.Message.ShouldContain("a.yaml:13: first: the code is taken");
-            refused.Message.ShouldContain("a.yaml:11: first: unknown material id-car");
-            refused.Message.ShouldContain("b.yaml:13: audience wants one of");
+            refused.Message.ShouldContain("a.yaml:14: first: the code is taken");
+            refused.Message.ShouldContain("a.yaml:12: first: unknown material id-car");
+            refused.Message.ShouldContain("b.yaml:14: audience wants one of");
             refused.Message.ShouldContain("2 catalogues begin on 2019-10-01");
         }
         finally
