@@ -30,10 +30,10 @@ internal sealed class RenderWantedForms(
         var wanted = asked.Forms.Where(form => !known.Contains(form.FormId)).OrderBy(form => form.FormId).ToArray();
         if (wanted.Length > 0)
         {
-            var person = await clients.PersonAsync(asked.PersonId, asked.CaseId, ct);
+            var person = await clients.PersonAsync(asked.PersonId, asked.EmployerCode, asked.CaseId, ct);
             unit.Audit(asked.PersonId, Purpose.Case(asked.CaseId));
             foreach (var form in wanted)
-                await StoreAsync(await DrawAsync(asked, form, person, ct), ct);
+                await StoreAsync(await DrawAsync(asked, form, person.With(form.Produced), ct), ct);
         }
 
         var all = await StoredAsync(asked, ct);
@@ -69,6 +69,8 @@ internal sealed class RenderWantedForms(
             Id = wanted.FormId,
             CaseId = asked.CaseId,
             PersonId = asked.PersonId,
+            EmployerCode = asked.EmployerCode,
+            Produced = StoredForm.Write(wanted.Produced),
             Template = template.Name,
             TemplateVersion = template.Version,
             TemplateSha256 = template.Sha256,
@@ -98,9 +100,9 @@ internal sealed class RenderWantedForms(
 
     private async Task StoreAsync(StoredForm form, CancellationToken ct) => await unit.Connection.ExecuteAsync(new CommandDefinition(
         """
-        insert into forms (site, site_name, id, case_id, person_id, template, template_version, template_sha256, fields, missing, lacking_characters,
+        insert into forms (site, site_name, id, case_id, person_id, employer_code, produced, template, template_version, template_sha256, fields, missing, lacking_characters,
                            overlong, needs_signature, sha256, rendered_at)
-        values (@Site, @SiteName, @Id, @CaseId, @PersonId, @Template, @TemplateVersion, @TemplateSha256, @Fields::jsonb, @Missing, @LackingCharacters,
+        values (@Site, @SiteName, @Id, @CaseId, @PersonId, @EmployerCode, @Produced::jsonb, @Template, @TemplateVersion, @TemplateSha256, @Fields::jsonb, @Missing, @LackingCharacters,
                 @Overlong, @NeedsSignature, @Sha256, @RenderedAt)
             on conflict (site, id) do nothing
         """, form, cancellationToken: ct));

@@ -23,7 +23,7 @@ internal sealed class RenewForms(
         if (unsigned.Length == 0)
             return true;
 
-        var person = await clients.PersonAsync(unsigned[0].PersonId, unsigned[0].CaseId, ct);
+        var person = await clients.PersonAsync(unsigned[0].PersonId, unsigned[0].EmployerCode, unsigned[0].CaseId, ct);
         var renewed = new List<StoredForm>();
         foreach (var form in unsigned)
         {
@@ -54,7 +54,7 @@ internal sealed class RenewForms(
     private async Task<StoredForm?> AnewAsync(StoredForm form, PersonFile person, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        if (form.Refill(templates)?.Anew(person, now) is not { } filled || !FieldChange.Between(form.Id, form.Template, form.Values(), filled.Fields).Any())
+        if (form.Refill(templates)?.Anew(person.With(form.ProducedFacts()), now) is not { } filled || !FieldChange.Between(form.Id, form.Template, form.Values(), filled.Fields).Any())
             return null;
         var drawn = drawing.Pdf(filled);
         return form with

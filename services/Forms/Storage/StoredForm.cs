@@ -19,6 +19,12 @@ internal sealed record StoredForm
 
     public required Guid PersonId { get; init; }
 
+    /// <summary>The employer for whom the person acts; none where the form is about the person.</summary>
+    public string? EmployerCode { get; init; }
+
+    /// <summary>Facts that another item of the case produces, as JSON.</summary>
+    public string Produced { get; init; } = "{}";
+
     public required string Template { get; init; }
 
     public required int TemplateVersion { get; init; }
@@ -62,8 +68,14 @@ internal sealed record StoredForm
     /// <summary>The values it was filled with.</summary>
     public IReadOnlyList<FieldValue> Values() => Read(Fields);
 
-    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <summary>Reads what <see cref="Write(IReadOnlyList{FieldValue})"/> has written.</summary>
     public static IReadOnlyList<FieldValue> Read(string fields) => JsonSerializer.Deserialize<FieldValue[]>(fields, HallJson.Options)!;
+
+    /// <summary>The facts that another item of the case produces.</summary>
+    public IReadOnlyDictionary<string, ProducedFact> ProducedFacts() => JsonSerializer.Deserialize<Dictionary<string, ProducedFact>>(Produced, HallJson.Options)!;
+
+    /// <summary>Writes facts the way <see cref="ProducedFacts"/> reads them.</summary>
+    public static string Write(IReadOnlyDictionary<string, ProducedFact> produced) => JsonSerializer.Serialize(produced, HallJson.Options);
 
     /// <summary>Writes values the way <see cref="Values"/> reads them.</summary>
     public static string Write(IReadOnlyList<FieldValue> values) => JsonSerializer.Serialize(values, HallJson.Options);

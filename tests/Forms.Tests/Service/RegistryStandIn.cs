@@ -26,6 +26,9 @@ internal sealed class RegistryStandIn : IAsyncDisposable
     /// <summary>Who asked, as their caller header says.</summary>
     public ConcurrentBag<string> Callers { get; } = [];
 
+    /// <summary>Facts of employers by credit code, in place of those of the person's own.</summary>
+    public ConcurrentDictionary<string, Dictionary<string, Fact>> Employers { get; } = [];
+
     public static async Task<RegistryStandIn> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -70,6 +73,9 @@ internal sealed class RegistryStandIn : IAsyncDisposable
         }),
     };
 
+    private static PersonFile Of(PersonFile person, Dictionary<string, Fact> employer) =>
+        person with { Facts = person.Facts.Where(fact => !employer.ContainsKey(fact.Key)).Concat(employer).ToDictionary() };
+
     private IResult Answer(Guid id, HttpRequest request)
     {
         Callers.Add(TestIssuer.CallerOf(request));
@@ -77,6 +83,6 @@ internal sealed class RegistryStandIn : IAsyncDisposable
             return Results.NotFound();
         return _refusals.AddOrUpdate(id, 0, (_, left) => left - 1) >= 0
             ? Results.StatusCode(StatusCodes.Status503ServiceUnavailable)
-            : Results.Json(person, HallJson.Options);
+            : Results.Json(Employers.TryGetValue(request.Query["employer"].ToString(), out var employer) ? Of(person, employer) : person, HallJson.Options);
     }
 }

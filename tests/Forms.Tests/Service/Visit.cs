@@ -38,7 +38,13 @@ internal sealed class Visit(FormsHall hall, PersonFile person, params string[] t
 
     public Guid FormId => Wanted[0].FormId;
 
-    public RenderForms Request => new() { Site = Site, CaseId = CaseId, PersonId = person.PersonId, Forms = Wanted };
+    public RenderForms Request => new() { Site = Site, CaseId = CaseId, PersonId = person.PersonId, EmployerCode = EmployerCode, Forms = [.. Wanted.Select(form => form with { Produced = Produced })] };
+
+    /// <summary>The employer for whom the person acts.</summary>
+    public string? EmployerCode { get; init; }
+
+    /// <summary>What another item of the case produces.</summary>
+    public IReadOnlyDictionary<string, ProducedFact> Produced { get; init; } = new Dictionary<string, ProducedFact>();
 
     /// <summary>Asks for the forms and waits for them.</summary>
     public async Task<FormsRendered> RenderAsync(int refusals = 0)
