@@ -52,7 +52,7 @@ internal static class ContestFact
         // Whoever contests the same at the same moment waits here.
         var version = await unit.Connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             "select version from persons where person_id = @id for update", new { id }, cancellationToken: ct));
-        if (version is null)
+        if (version is null || !await unit.Connection.CanSeeAsync(id, caller, sites, ct))
             return Problem.NotFound("person.unknown");
         unit.Audit(id);
         if (await unit.Connection.FindContestAsync("person_id = @id and fact = @fact and result is null", new { id, fact }, ct) is { } open)

@@ -1,3 +1,5 @@
+using Wenden.Registry.Sites;
+
 namespace Wenden.Registry.Persons;
 
 /// <summary>Finds a person by identity number. A POST, so that the number stands in no address and no access log.</summary>
@@ -11,7 +13,7 @@ internal static class LookupPerson
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> Handle(WantedPerson wanted, NpgsqlDataSource database, AuditTrail trail, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> Handle(WantedPerson wanted, ClaimsPrincipal caller, NpgsqlDataSource database, AuditTrail trail, SiteList sites, TimeProvider clock, CancellationToken ct)
     {
         var fault = IdentityNumber.Read(wanted.IdNumber, clock.HallDay(), out var number);
         if (number is null)
@@ -19,11 +21,11 @@ internal static class LookupPerson
 
         await using var connection = await database.OpenConnectionAsync(ct);
         var found = await connection.QuerySingleOrDefaultAsync<FoundRow>(new CommandDefinition(
-            """
+            $"""
             select p.person_id, p.site, (
                 select jsonb_overlay(facts order by as_of, corrects, source collate "C") ->> 'name' from statements s where s.person_id = p.person_id) as name
-            from persons p where p.id_number = @Text
-            """, new { number.Text }, cancellationToken: ct));
+            from persons p where p.id_number = @Text and {StationLimit.Includes}
+            """, new { number.Text, employers = sites.EmployersFor(caller) }, cancellationToken: ct));
         if (found is null)
             return Problem.NotFound("person.unknown");
         trail.Add(found.PersonId);

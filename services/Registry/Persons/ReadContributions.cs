@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Wenden.Registry.Imports;
+using Wenden.Registry.Sites;
 
 namespace Wenden.Registry.Persons;
 
@@ -15,18 +16,17 @@ internal static class ReadContributions
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> Handle(Guid id, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct, string? from = null, string? to = null)
+    private static async Task<IResult> Handle(
+        Guid id, ClaimsPrincipal caller, NpgsqlDataSource database, AuditTrail trail, SiteList sites, CancellationToken ct, string? from = null, string? to = null)
     {
         if (!TryMonth(from, DateOnly.MinValue, out var first) || !TryMonth(to, DateOnly.MaxValue, out var last))
             return Problem.Invalid("month.invalid");
 
         await using var connection = await database.OpenConnectionAsync(ct);
+        if (!await connection.CanSeeAsync(id, caller, sites, ct))
+            return Problem.NotFound("person.unknown");
         var months = await connection.QueryAsync<LedgerMonth>(new CommandDefinition(
             ReadPerson.LedgerOf, new { id, from = first, to = last }, cancellationToken: ct));
-        var known = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select from persons where person_id = @id)", new { id }, cancellationToken: ct));
-        if (!known)
-            return Problem.NotFound("person.unknown");
         trail.Add(id);
         return Results.Ok(months.Select(ContributionMonth.Of));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wenden.Contracts.Registry;
+using Wenden.Registry.Employers;
 using Wenden.Registry.Sites;
 
 namespace Wenden.Registry.Persons;
@@ -12,21 +13,32 @@ internal static class ReadPerson
         .Audited("registry.read-person")
         .WithSummary("The person's file: facts with source and as-of day, and benefits")
         .Produces<PersonFile>()
+        .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> Handle(Guid id, NpgsqlDataSource database, AuditTrail trail, SiteList sites, CancellationToken ct)
+    private static async Task<IResult> Handle(
+        Guid id, string? employer, ClaimsPrincipal caller, NpgsqlDataSource database, AuditTrail trail, SiteList sites, CancellationToken ct)
     {
+        string? code = null;
+        if (employer is not null && (code = CreditCode.Normalise(employer)) is null)
+            return Problem.Invalid("credit-code.invalid", employer);
         await using var connection = await database.OpenConnectionAsync(ct);
         // One snapshot: the version belongs to the facts that go out with it.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
-        if (await connection.ReadFileAsync(id, sites, ct) is not { } file)
+        if (!await connection.CanSeeAsync(id, caller, sites, ct) || await connection.ReadFileAsync(id, sites, ct, code) is not { } file)
             return Problem.NotFound("person.unknown");
         trail.Add(id);
         return Results.Ok(file);
     }
 
     /// <summary>What is held on the person; null where nobody is.</summary>
-    internal static async Task<PersonFile?> ReadFileAsync(this NpgsqlConnection connection, Guid id, SiteList sites, CancellationToken ct)
+    /// <param name="connection">The database.</param>
+    /// <param name="id">The person.</param>
+    /// <param name="sites">The hall's sites.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <param name="employerCode">Whose facts stand as the employer's; the one that the person acts for, else their last one, without it.</param>
+    internal static async Task<PersonFile?> ReadFileAsync(
+        this NpgsqlConnection connection, Guid id, SiteList sites, CancellationToken ct, string? employerCode = null)
     {
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
             """
@@ -36,11 +48,12 @@ internal static class ReadPerson
             from persons p join households h on h.code = p.household where p.person_id = @id;
             select kind, since, monthly_amount, certified_on, source, as_of from benefits where person_id = @id and ended_on is null order by kind;
             select code, name, region, facts::text as facts, source, as_of from employers where code = coalesce(
+                @employerCode,
                 (select facts ->> 'actsFor' from statements where person_id = @id and facts ? 'actsFor' order by as_of desc, source collate "C" desc limit 1),
                 (select employer from contributions where person_id = @id and employer is not null order by month desc limit 1));
             select fact, asked_at from contested_facts where person_id = @id and result is null;
             select count(*) as number, max(found_at) as newest from broken_commitments where person_id = @id;
-            """ + LedgerOf, new { id, from = DateOnly.MinValue, to = DateOnly.MaxValue }, cancellationToken: ct));
+            """ + LedgerOf, new { id, employerCode, from = DateOnly.MinValue, to = DateOnly.MaxValue }, cancellationToken: ct));
 
         if (await results.ReadSingleOrDefaultAsync<PersonRow>() is not { } person)
             return null;

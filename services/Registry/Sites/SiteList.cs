@@ -1,9 +1,10 @@
+using Wenden.Registry.Employers;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
 namespace Wenden.Registry.Sites;
 
-/// <summary>The hall, its town offices and the region codes (GB/T 2260) of district and city, from <c>Sites/sites.yaml</c>.</summary>
+/// <summary>The hall, its town offices and enterprise stations, and the region codes (GB/T 2260) of district and city, from <c>Sites/sites.yaml</c>.</summary>
 internal sealed class SiteList
 {
     public string Hall { get; init; } = "";
@@ -13,6 +14,15 @@ internal sealed class SiteList
     public string City { get; init; } = "";
 
     public List<Town> Towns { get; init; } = [];
+
+    public List<Station> Stations { get; init; } = [];
+
+    /// <summary>The employers whose people alone the caller may see; null where there is no such limit.</summary>
+    public string[]? EmployersFor(ClaimsPrincipal caller)
+    {
+        var stations = caller.Sites().Select(site => Stations.Find(station => station.Code == site)).ToArray();
+        return stations.Length == 0 || stations.Contains(null) ? null : [.. stations.Select(station => station!.Employer)];
+    }
 
     public bool HasTown(string code) => Find(code) is not null;
 
@@ -45,11 +55,21 @@ internal sealed class SiteList
             yield return $"city '{City}' is not the first four digits of the district";
         if (Towns.Count == 0)
             yield return "towns are missing";
+        foreach (var station in Stations.Where(station => station.Code.Length == 0 || CreditCode.Normalise(station.Employer) != station.Employer))
+            yield return $"station '{station.Code}' wants a code and its employer's credit code";
         foreach (var town in Towns.Where(town => town.Code.Length == 0 || town.Name.Length == 0))
             yield return $"town '{town.Code}' wants a code and a name";
     }
 
     private static bool IsRegion(string text, int length) => text.Length == length && text.All(char.IsAsciiDigit);
+}
+
+/// <summary>An enterprise station (企业服务站), with the unified social credit code of its employer.</summary>
+internal sealed class Station
+{
+    public string Code { get; init; } = "";
+
+    public string Employer { get; init; } = "";
 }
 
 internal sealed class Town

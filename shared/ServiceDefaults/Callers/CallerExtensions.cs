@@ -25,6 +25,9 @@ public static class CallerExtensions
     /// <summary>The person in the registry who a citizen's account is; none for all others.</summary>
     public static Guid? PersonId(this ClaimsPrincipal caller) => Guid.TryParse(caller.FindFirstValue(PersonClaim), out var person) ? person : null;
 
+    /// <summary>Codes of the sites that the caller belongs to; <c>*</c> is every site.</summary>
+    public static IEnumerable<string> Sites(this ClaimsPrincipal caller) => caller.FindAll(SiteClaim).Select(claim => claim.Value);
+
     /// <summary>Whether the caller belongs to <paramref name="site"/>; the site <c>*</c> is every site.</summary>
     public static bool ActsAt(this ClaimsPrincipal caller, string site) =>
         caller.HasClaim(claim => claim.Type == SiteClaim && (claim.Value == site || claim.Value == "*"));
