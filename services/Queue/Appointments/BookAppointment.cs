@@ -68,7 +68,7 @@ internal static class BookAppointment
         if (!Codes.IsCode(site) || await sites.FindAsync(site, ct) is not { } known)
             return Problem.NotFound("site.unknown", site);
         var (newcomer, problem) = Newcomer.Of(
-            new Newcomer.Wish(request.Items, request.Zone, VisitorClass.Ordinary, request.IdentityNumber), known, await items.TodayAsync(ct), clock.HallDay());
+            new Newcomer.Wish(request.Items, request.Zone, VisitorClass.Ordinary, request.IdentityNumber), known, await items.TodayAsync(known, ct), clock.HallDay());
         if (newcomer is null)
             return problem!;
         if (!AppointmentTimes.CanBook(known.Rules, request.StartsAt, clock.GetUtcNow()))

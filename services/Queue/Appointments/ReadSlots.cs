@@ -31,7 +31,7 @@ internal static class ReadSlots
         if (!Codes.IsCode(site) || await sites.FindAsync(site, ct) is not { } known)
             return Problem.NotFound("site.unknown", site);
         var today = clock.HallDay();
-        var (newcomer, problem) = Newcomer.Of(new Newcomer.Wish(item, zone, VisitorClass.Ordinary, null), known, await items.TodayAsync(ct), today);
+        var (newcomer, problem) = Newcomer.Of(new Newcomer.Wish(item, zone, VisitorClass.Ordinary, null), known, await items.TodayAsync(known, ct), today);
         if (newcomer is null)
             return problem!;
         var days = day is { } only ? [only] : Enumerable.Range(0, 1 + (known.Rules.Appointments?.DaysAhead ?? 0)).Select(today.AddDays);

@@ -1,4 +1,5 @@
 using Wenden.Contracts.Queue;
+using Wenden.Queue.Sites;
 
 namespace Wenden.Queue.Items;
 
@@ -9,6 +10,13 @@ internal sealed class ItemBook([FromKeyedServices(Lookups.Pool)] NpgsqlDataSourc
 
     /// <summary>By code; empty as long as Intake has told nothing. Every code is good then, or nobody could take a number.</summary>
     public Task<IReadOnlyDictionary<string, Item>> TodayAsync(CancellationToken ct) => _days.FindAsync(clock.HallDay(), ct);
+
+    /// <summary>Those that can be done at the site.</summary>
+    public async Task<IReadOnlyDictionary<string, Item>> TodayAsync(KnownSite site, CancellationToken ct)
+    {
+        var items = await TodayAsync(ct);
+        return site.StationOf is null ? items : items.Where(item => item.Value.Station).ToDictionary(StringComparer.Ordinal);
+    }
 
     private static async Task<IReadOnlyDictionary<string, Item>> ReadAsync(NpgsqlDataSource database, DateOnly day)
     {

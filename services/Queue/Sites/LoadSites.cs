@@ -23,9 +23,9 @@ internal sealed class LoadSites(NpgsqlDataSource database) : IHostedService
         {
             await connection.ExecuteAsync(new CommandDefinition(
                 """
-                insert into sites (site, name, kind, rules) values (@Code, @Name, @Kind, @rules::jsonb)
-                    on conflict (site) do update set name = excluded.name, kind = excluded.kind, rules = excluded.rules
-                """, new { site.Code, site.Name, site.Kind, rules = JsonSerializer.Serialize(site.Rules, HallJson.Options) }, cancellationToken: ct));
+                insert into sites (site, name, kind, station_of, rules) values (@Code, @Name, @Kind, @StationOf, @rules::jsonb)
+                    on conflict (site) do update set name = excluded.name, kind = excluded.kind, station_of = excluded.station_of, rules = excluded.rules
+                """, new { site.Code, site.Name, site.Kind, site.StationOf, rules = JsonSerializer.Serialize(site.Rules, HallJson.Options) }, cancellationToken: ct));
             foreach (var (position, zone) in site.Zones.Index())
                 await StoreAsync(connection, site, zone, position, ct);
             await StoreWindowsAsync(connection, site, ct);

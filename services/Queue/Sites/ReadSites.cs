@@ -21,7 +21,7 @@ internal static class ReadSites
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            select site, sites.name as site_name, kind, message, rules::text, zone, zones.name as zone_name, series, is_open,
+            select site, sites.name as site_name, kind, station_of, message, rules::text, zone, zones.name as zone_name, series, is_open,
                    array(select number from windows where windows.site = zones.site and zones.zone = any(windows.zones) order by number) as windows
               from sites
               join zones using (site)
@@ -39,6 +39,7 @@ internal static class ReadSites
             Code = first.Site,
             Name = first.SiteName,
             Kind = first.Kind,
+            StationOf = first.StationOf,
             Zones = [.. zones.Select(row => new Zone { Code = row.Zone, Name = row.ZoneName, Series = row.Series, Windows = row.Windows, IsOpen = row.IsOpen })],
             Opens = rules.Opens,
             Closes = rules.Closes,
@@ -59,6 +60,8 @@ internal static class ReadSites
         public required string SiteName { get; init; }
 
         public required string Kind { get; init; }
+
+        public string? StationOf { get; init; }
 
         public string? Message { get; init; }
 

@@ -9,6 +9,9 @@ internal sealed record KnownSite
 
     public required string Name { get; init; }
 
+    /// <summary>Credit code of the employer whose enterprise station it is; none of any other site.</summary>
+    public string? StationOf { get; init; }
+
     public required SiteRules Rules { get; init; }
 
     /// <summary>In the order in which numbers are taken for them.</summary>
@@ -55,15 +58,16 @@ internal sealed class SiteBook([FromKeyedServices(Lookups.Pool)] NpgsqlDataSourc
         await using var connection = await database.OpenConnectionAsync();
         await using var results = await connection.QueryMultipleAsync(
             """
-            select name, rules::text from sites where site = @site;
+            select name, station_of, rules::text from sites where site = @site;
             select zone, series, offline_series, takes, items from zones where site = @site order by position;
             """, new { site });
-        if (await results.ReadSingleOrDefaultAsync<(string Name, string Rules)?>() is not { } row)
+        if (await results.ReadSingleOrDefaultAsync<(string Name, string? StationOf, string Rules)?>() is not { } row)
             return null;
         return new KnownSite
         {
             Site = site,
             Name = row.Name,
+            StationOf = row.StationOf,
             Rules = JsonSerializer.Deserialize<SiteRules>(row.Rules, HallJson.Options)!,
             Zones = [.. await results.ReadAsync<KnownZone>()],
         };

@@ -25,6 +25,8 @@ internal static class SiteChecks
             yield return $"site '{site.Code}' wants a name";
         if (!_kinds.Contains(site.Kind))
             yield return $"site '{site.Code}' has the unknown kind '{site.Kind}'";
+        if ((site.Kind == "enterprise-station") != (site.StationOf is { Length: 18 }))
+            yield return $"site '{site.Code}' has an employer's credit code as stationOf exactly where it is an enterprise station";
         if (site.Zones.Count == 0)
             yield return $"site '{site.Code}' has no zone";
         foreach (var code in Twice(site.Zones.Select(zone => zone.Code)))

@@ -61,6 +61,9 @@ internal sealed class SiteEntry
 
     public string Kind { get; init; } = "";
 
+    /// <summary>Unified social credit code of the employer whose people an enterprise station serves.</summary>
+    public string? StationOf { get; init; }
+
     public List<ZoneEntry> Zones { get; init; } = [];
 
     public SiteRules Rules { get; init; } = new();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Wenden.Contracts.Queue;
 using Wenden.Queue.Items;
+using Wenden.Queue.Sites;
 
 namespace Wenden.Queue.Tickets;
 
@@ -17,9 +18,11 @@ internal static class ChangeItems
         routes.MapPost("/sites/{site}/tickets/{ticketId:guid}/items", HandleAsync).RequireRole(Roles.Teller).AsCommand();
 
     private static async Task<Results<Ok<Ticket>, Problem>> HandleAsync(
-        string site, Guid ticketId, Request request, ClaimsPrincipal caller, UnitOfWork unit, ItemBook items, TimeProvider clock, CancellationToken ct)
+        string site, Guid ticketId, Request request, ClaimsPrincipal caller, UnitOfWork unit, SiteBook sites, ItemBook items, TimeProvider clock, CancellationToken ct)
     {
-        if (Newcomer.CheckItems(request.Items, await items.TodayAsync(ct)) is { } problem)
+        if (await sites.FindAsync(site, ct) is not { } known)
+            return Problem.NotFound("site.unknown", site);
+        if (Newcomer.CheckItems(request.Items, await items.TodayAsync(known, ct)) is { } problem)
             return problem;
         var teller = caller.AccountName();
         var changed = await unit.Connection.QuerySingleOrDefaultAsync<Ticket>(new CommandDefinition(

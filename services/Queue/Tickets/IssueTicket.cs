@@ -33,7 +33,7 @@ internal static class IssueTicket
         if (await sites.FindAsync(site, ct) is not { } known)
             return Problem.NotFound("site.unknown", site);
         var wish = new Newcomer.Wish(request.Items, request.Zone, request.Class, request.IdentityNumber);
-        var (newcomer, problem) = Newcomer.Of(wish, known, await items.TodayAsync(ct), clock.HallDay());
+        var (newcomer, problem) = Newcomer.Of(wish, known, await items.TodayAsync(known, ct), clock.HallDay());
         if (newcomer is null)
             return problem!;
 

@@ -44,6 +44,35 @@ public sealed class ItemTests
         tomorrow.Ticket.Number.ShouldBe("B001");
     }
 
+    [Fact]
+    public async Task An_enterprise_station_takes_its_own_items_alone()
+    {
+        const string Station = "station-first-textile";
+        var clock = new FakeTimeProvider(new DateTimeOffset(2019, 10, 21, 9, 0, 0, Contracts.Hall.Offset));
+        await using var queue = await QueueHall.AloneAsync(clock);
+        var (kiosk, teller) = (Caller.Kiosk(queue, Station), Caller.Teller(queue, Station));
+        await TellAsync(queue, new DateOnly(2019, 10, 1), Item("declaration", instant: true) with { Station = true }, Item("retirement", instant: false));
+        await WindowTests.UntilAsync(async () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(4));
+            return (await ReadAsync(Caller.Kiosk(queue, Site))).Length == 2;
+        });
+
+        var known = await ReadAsync(kiosk, Station);
+        using var elsewhere = await kiosk.TryIssueAsync(item: "retirement");
+        var taken = await IssueAtAsync(kiosk, Station, "declaration");
+        using var open = await teller.TryOpenAsync(1);
+        await teller.CallAsync(1);
+        using var added = await teller.PostAsync($"/sites/{Station}/tickets/{taken.Ticket.TicketId}/items", """{"items":["declaration","retirement"]}""");
+        using var sites = await kiosk.GetAsync($"/sites/{Station}");
+
+        known.ShouldHaveSingleItem().Code.ShouldBe("declaration");
+        await elsewhere.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "ticket.item-unknown");
+        taken.Ticket.Number.ShouldBe("A001");
+        await added.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "ticket.item-unknown");
+        (await sites.ReadAsync<Contracts.Queue.Site>()).StationOf.ShouldBe("91371003YX9900001Y");
+    }
+
     private static Task TellAsync(WebApplicationFactory<Program> queue, DateOnly from, params CatalogueItem[] items) =>
         queue.Services.GetRequiredService<IBus>().Publish(new CatalogueChanged { EffectiveFrom = from, Items = items });
 
@@ -53,12 +82,14 @@ public sealed class ItemTests
         MaterialsEn = [],
     };
 
-    private static async Task<Item[]> ReadAsync(Caller kiosk) => await (await kiosk.GetAsync($"/sites/{Site}/items")).ReadAsync<Item[]>();
+    private static async Task<Item[]> ReadAsync(Caller kiosk, string site = Site) => await (await kiosk.GetAsync($"/sites/{site}/items")).ReadAsync<Item[]>();
 
-    private static async Task<Slip> IssueAsync(Caller kiosk, params string[] items)
+    private static Task<Slip> IssueAsync(Caller kiosk, params string[] items) => IssueAtAsync(kiosk, Site, items);
+
+    private static async Task<Slip> IssueAtAsync(Caller kiosk, string site, params string[] items)
     {
         var list = string.Join(',', items.Select(item => $"\"{item}\""));
-        using var response = await kiosk.PostAsync($"/sites/{Site}/tickets", $$"""{"items":[{{list}}]}""", Guid.CreateVersion7().ToString());
+        using var response = await kiosk.PostAsync($"/sites/{site}/tickets", $$"""{"items":[{{list}}]}""", Guid.CreateVersion7().ToString());
         response.StatusCode.ShouldBe(HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         return await response.ReadAsync<Slip>();
     }

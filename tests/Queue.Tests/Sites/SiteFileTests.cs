@@ -6,7 +6,7 @@ public sealed class SiteFileTests
 {
     [Fact]
     public void Accepts_the_district_file() =>
-        SiteFile.LoadAll(Path.Combine(AppContext.BaseDirectory, "Sites")).Count.ShouldBe(16);
+        SiteFile.LoadAll(Path.Combine(AppContext.BaseDirectory, "Sites")).Count.ShouldBe(17);
 
     [Fact]
     public void Names_all_errors_at_once()
@@ -22,6 +22,8 @@ public sealed class SiteFileTests
                   - { code: three, series: AB, windows: { from: 9, to: 3 } }
               - { code: town-a, name: 甲, kind: town-office }
               - { code: town-a, name: 乙, kind: town-office }
+              - { code: station-a, name: 丙, kind: enterprise-station }
+              - { code: town-b, name: 丁, kind: town-office, stationOf: 91371003YX9900001Y }
             """;
 
         var message = Should.Throw<InvalidDataException>(() => SiteFile.Read(Yaml)).Message;
@@ -31,6 +33,7 @@ public sealed class SiteFileTests
             "site 'town-a' stands twice", "site 'Hall' wants a code", "site 'Hall' wants a name", "unknown kind 'palace'", "zone 'one' of 'Hall' stands twice",
             "series 'A' of 'Hall' belongs to two zones", "zone 'three' of 'Hall' wants a name", "not 'AB'",
             "zone 'three' of 'Hall' wants windows", "site 'town-a' has no zone",
+            "site 'station-a' has an employer's credit code", "site 'town-b' has an employer's credit code",
         ];
         foreach (var error in errors)
             message.ShouldContain(error);
