@@ -159,33 +159,6 @@ public sealed class TellerDayTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task The_case_of_the_visitor_is_opened_from_the_identity_number()
-    {
-        var site = await chromium.Queue.OpenSiteAsync();
-        await chromium.Queue.TakeAsync(site, items: ["item-1", "item-2"]);
-        await using var window = await AtDeskAsync(site);
-        var (page, keys) = (window.Page, window.Page.Keyboard);
-        await keys.PressAsync("1");
-        await FocusedAsync(page, "n");
-        await keys.PressAsync("n");
-        await FocusedAsync(page, "s");
-        await keys.PressAsync("s");
-        await FocusedAsync(page, "f");
-
-        await keys.PressAsync("i");
-        await keys.InsertTextAsync(WindowStandIn.IdentityNumber);
-        await keys.PressAsync("Enter");
-        await FocusedAsync(page, "c");
-        (await page.Locator(".person").InnerTextAsync()).ShouldBe("王春梅");
-        await keys.PressAsync("Enter");
-
-        await page.GetByText("等待签名").First.WaitForAsync();
-        (await page.Locator(".one-case").InnerTextAsync()).ShouldContain("事项申请表：已生成");
-        (await page.Locator("#identity-number").InputValueAsync()).ShouldBeEmpty();
-        (await page.Locator(".one-case a").First.GetAttributeAsync("href"))!.ShouldStartWith("/teller/persons/");
-    }
-
-    [Fact]
     public async Task An_item_is_added_and_dropped_during_the_visit()
     {
         var site = await chromium.Queue.OpenSiteAsync();

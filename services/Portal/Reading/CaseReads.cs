@@ -11,13 +11,19 @@ internal sealed class CaseReads(HallReader hall)
     public Task<IReadOnlyList<CaseView>> OfTicketAsync(Ticket ticket, CancellationToken ct) =>
         hall.GetAsync<IReadOnlyList<CaseView>>(Intake, $"{QueueReads.At(ticket.Site)}/cases?ticket={ticket.TicketId}", ct);
 
-    /// <summary>Opens the case of one person for all items of the ticket; its forms are drawn by themselves.</summary>
+    /// <summary>Opens the case of one person; its forms are drawn by themselves.</summary>
     /// <param name="ticket">The ticket at the window.</param>
     /// <param name="identityNumber">Of the person; Intake finds the person by it and does not keep it.</param>
+    /// <param name="items">Codes of the items.</param>
+    /// <param name="employerCode">The employer for whom the person acts; empty for the one that the registry knows; none where the case is the person's own.</param>
     /// <param name="key">The same for a second try of the same.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public Task OpenAsync(Ticket ticket, string identityNumber, string key, CancellationToken ct) =>
-        hall.DoAsync(HttpMethod.Post, Intake, $"{QueueReads.At(ticket.Site)}/cases", new { ticket.TicketId, identityNumber, ticket.Items }, ct, key);
+    public Task OpenAsync(Ticket ticket, string identityNumber, IEnumerable<string> items, string? employerCode, string key, CancellationToken ct) =>
+        hall.DoAsync(HttpMethod.Post, Intake, $"{QueueReads.At(ticket.Site)}/cases", new { ticket.TicketId, identityNumber, items, employerCode }, ct, key);
+
+    /// <summary>Completes what was done on the spot (即时办结); safe to send twice.</summary>
+    public Task CompleteAsync(CaseView view, CaseItem item, CancellationToken ct) =>
+        hall.DoAsync(HttpMethod.Post, Intake, $"{QueueReads.At(view.Site)}/cases/{view.CaseId}/items/{item.Code}/complete", null, ct);
 
     /// <summary>Accepts the case (受理) once nothing is left to sign.</summary>
     /// <param name="view">The case.</param>
@@ -75,13 +81,27 @@ internal sealed class CaseReads(HallReader hall)
     private static string At(string site, Deadline deadline) => $"{QueueReads.At(site)}/cases/{deadline.CaseId}/items/{deadline.Item}";
 }
 
-internal sealed record CaseView(string Site, Guid CaseId, Guid PersonId, string State, IReadOnlyList<CaseItem> Items, IReadOnlyList<CaseForm> Forms)
+internal sealed record CaseView(
+    string Site, Guid CaseId, Guid PersonId, string State, IReadOnlyList<CaseItem> Items, IReadOnlyList<CaseForm> Forms, CaseView.ActingFor? Employer = null)
 {
+    /// <summary>What can be completed at the window, in the order in which it is done.</summary>
+    public IEnumerable<CaseItem> ToComplete => Items.Where(item => item is { State: "accepted", Instant: true, FollowUp: "none" } && !item.OpenGaps.Any());
+
+    /// <summary>Names of what is done before the item, since it uses what that produces.</summary>
+    public IReadOnlyList<string> Before(CaseItem item) =>
+        [.. Items.Where(other => item.WaitsFor?.Contains(other.Code) == true && other.State != "completed" && item.State != "completed").Select(other => other.Name)];
+
     /// <summary>Whether papers are still gathered for it.</summary>
     public bool IsBeforeAcceptance => State is "draft" or "awaiting-signature" or "signed";
 
     /// <summary>Whether its forms are still being drawn.</summary>
     public bool IsDrawing => State == "draft" || Forms.Any(form => form.State == "wanted");
+
+    /// <summary>The employer that the case is about.</summary>
+    /// <param name="Code">Unified social credit code.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Authority"><c>registered</c>, or <c>paper</c> where an authorisation is brought.</param>
+    internal sealed record ActingFor(string Code, string Name, string Authority);
 }
 
 /// <param name="CaseId">The case.</param>
@@ -110,7 +130,9 @@ public sealed record Deadline(
     public sealed record Gap(string Material, string Name);
 }
 
-internal sealed record CaseItem(string Code, string Name, string State, IReadOnlyList<string> Missing, IReadOnlyList<CaseGap> Gaps)
+internal sealed record CaseItem(
+    string Code, string Name, string State, IReadOnlyList<string> Missing, IReadOnlyList<CaseGap> Gaps, bool Instant = false, string FollowUp = "none",
+    IReadOnlyList<string>? WaitsFor = null)
 {
     /// <summary>What it was accepted without and is still missing.</summary>
     public IEnumerable<CaseGap> OpenGaps => Gaps.Where(gap => gap.ClosedAt is null);
@@ -137,7 +159,8 @@ internal sealed record Corrections(IReadOnlyList<Corrections.OpenOne> Open, IRea
 
 /// <summary>What a citizen had done.</summary>
 internal sealed record OwnCase(
-    string SiteName, Guid CaseId, string TicketNumber, string State, DateTimeOffset OpenedAt, IReadOnlyList<OwnCase.Item> Items, IReadOnlyList<OwnCase.Form> Forms)
+    string SiteName, Guid CaseId, string TicketNumber, string State, DateTimeOffset OpenedAt, IReadOnlyList<OwnCase.Item> Items, IReadOnlyList<OwnCase.Form> Forms,
+    string? Employer = null)
 {
     /// <param name="Code">Code of the item.</param>
     /// <param name="Name">Name of the item.</param>

@@ -151,7 +151,7 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
         {
             code = $"item-{i}", number = i,
             name = i == 1 ? "就业困难人员灵活就业社会保险补贴申领" : $"参保登记事项之{i}", nameEn = i == 1 ? "Social-insurance subsidy for the flexibly employed" : $"Registration item {i}",
-            group = i % 2 == 0 ? "insurance" : "employment", audience = "person", instant = i <= 85, promisedDays = i <= 85 ? 0 : 15,
+            group = i % 2 == 0 ? "insurance" : "employment", audience = i > 140 ? "employer" : "person", instant = i <= 85, promisedDays = i <= 85 ? 0 : 15,
         });
         return new
         {

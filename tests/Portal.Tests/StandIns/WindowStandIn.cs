@@ -12,6 +12,9 @@ public sealed class WindowStandIn
     /// <summary>Of the one person whom the registry knows.</summary>
     public const string IdentityNumber = "371003197001011221";
 
+    /// <summary>Of the one employer that can be acted for; with none given the person is registered to.</summary>
+    public const string EmployerCode = "91371081MA3C9XLP56";
+
     private static readonly Guid _person = Guid.Parse("0191d3a0-0000-7000-8000-00000000a11d");
     private readonly ConcurrentDictionary<Guid, Opened> _cases = new();
     private readonly FormStandIn _forms = new();
@@ -23,7 +26,12 @@ public sealed class WindowStandIn
     {
         _forms.Map(asked, id => _cases[id].Forms);
         asked.MapPost("/sites/{site}/cases", Open);
-        asked.MapGet("/sites/{site}/cases", (string site, Guid ticket) => _cases.TryGetValue(ticket, out var opened) ? [View(site, opened, ++opened.Looks)] : Array.Empty<object>());
+        asked.MapGet("/sites/{site}/cases", (string site, Guid ticket) => _cases.Values.Where(opened => opened.Ticket == ticket).Select(opened => View(site, opened, ++opened.Looks)));
+        asked.MapPost("/sites/{site}/cases/{id:guid}/items/{code}/complete", (Guid id, string code) =>
+        {
+            _cases[id].Completed.Enqueue(code);
+            return Results.Ok(new { });
+        });
         asked.MapPost("/sites/{site}/cases/{id:guid}/accept", (Guid id, JsonElement wanted) =>
         {
             _cases[id].Lacking =
@@ -88,8 +96,11 @@ public sealed class WindowStandIn
             return Caller.Problem(400, "key.missing", "没有 Idempotency-Key");
         if (wanted.Text("identityNumber") != IdentityNumber)
             return Caller.Problem(404, "person.unknown", "登记库中没有此人");
-        var opened = new Opened(wanted.GetProperty("ticketId").GetGuid(), [.. wanted.GetProperty("items").EnumerateArray().Select(item => item.GetString()!)]);
-        return _cases.TryAdd(opened.Ticket, opened) ? Results.Json(View(site, opened, 0), statusCode: 201) : Caller.Problem(409, "case.exists", "此人凭这张排队号已有业务");
+        var (ticket, employer) = (wanted.GetProperty("ticketId").GetGuid(), wanted.GetProperty("employerCode").GetString());
+        if (employer is not (null or "" or EmployerCode))
+            return Caller.Problem(404, "employer.unknown", $"没有用人单位 {employer}");
+        var opened = new Opened(employer is null ? ticket : Guid.CreateVersion7(), ticket, [.. wanted.GetProperty("items").EnumerateArray().Select(item => item.GetString()!)], employer);
+        return _cases.TryAdd(opened.Id, opened) ? Results.Json(View(site, opened, 0), statusCode: 201) : Caller.Problem(409, "case.exists", "此人凭这张排队号已有业务");
     }
 
     private async Task<IResult> HandInAsync(Guid id, string code, string material, HttpContext context)
@@ -115,7 +126,7 @@ public sealed class WindowStandIn
     /// <summary>A case on a reviewer's list, with a certificate handed in.</summary>
     private static Opened OfReviewer(Guid id)
     {
-        var opened = new Opened(id, [.. Enumerable.Range(90, 5).Select(number => $"item-{number}")]);
+        var opened = new Opened(id, id, [.. Enumerable.Range(90, 5).Select(number => $"item-{number}")], null);
         foreach (var item in opened.Items)
             opened.HandedIn.Enqueue((item, "unemployment-certificate", Guid.CreateVersion7()));
         return opened;
@@ -124,7 +135,7 @@ public sealed class WindowStandIn
     /// <summary>Each item wants three papers: one proved by data, one that nobody has seen, and one that was handed in last year.</summary>
     private object Materials(Opened opened) => new
     {
-        caseId = opened.Ticket, factsKnown = true,
+        caseId = opened.Id, factsKnown = true,
         items = opened.Items.Select(code => new
         {
             code, name = $"事项 {code}", open = true,
@@ -158,10 +169,12 @@ public sealed class WindowStandIn
     /// <summary>The forms are drawn by the second look, and the visitor has signed by the fifth.</summary>
     private static object View(string site, Opened opened, int looks) => new
     {
-        site, caseId = opened.Ticket, personId = _person, state = StateOf(opened, looks),
-        items = opened.Items.Select(code => new
+        site, caseId = opened.Id, personId = _person, state = StateOf(opened, looks),
+        employer = opened.Employer is null ? null : new { code = EmployerCode, name = "威海天润机械有限公司", authority = opened.Employer.Length == 0 ? "registered" : "paper" },
+        items = opened.Items.Select((code, place) => new
         {
-            code, name = $"事项 {code}", state = StateOf(opened, looks), missing = Array.Empty<string>(),
+            code, name = $"事项 {code}", state = opened.Completed.Contains(code) ? "completed" : StateOf(opened, looks), missing = Array.Empty<string>(), instant = true, followUp = "none",
+            waitsFor = place == 0 ? [] : new[] { opened.Items[0] },
             gaps = (opened.Lacking ?? []).Where(lacking => lacking == code).Select(_ => new { name = "户口簿", dueOn = "2019-11-04" }),
         }),
         forms = opened.Forms.Select(form => new { formId = form.Id, template = form.Template, state = form.IsSigned ? "signed" : looks > 1 ? "rendered" : "wanted", missingFields = Array.Empty<string>() }),
@@ -181,9 +194,16 @@ public sealed class WindowStandIn
     private static string StateOf(Opened opened, int looks) =>
         opened.Lacking is not null ? "accepted" : looks > 4 || opened.Forms.All(form => form.IsSigned) ? "signed" : looks > 1 ? "awaiting-signature" : "draft";
 
-    private sealed class Opened(Guid ticket, string[] items)
+    private sealed class Opened(Guid id, Guid ticket, string[] items, string? employer)
     {
+        public Guid Id => id;
+
         public Guid Ticket => ticket;
+
+        /// <summary>Credit code as the teller typed it; none where the case is the person's own.</summary>
+        public string? Employer => employer;
+
+        public ConcurrentQueue<string> Completed { get; } = new();
 
         public string[] Items => items;
 
