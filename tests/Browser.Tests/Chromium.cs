@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Wenden.Browser.Tests;
+using Wenden.Fixture;
 using Wenden.Portal.Tests;
 using Wenden.Portal.Tests.StandIns;
 
@@ -12,8 +13,7 @@ public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] _arguments =
     [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync",
+        .. ChromiumProgram.Arguments,
         // A camera that shows a moving test picture, and is allowed without asking.
         "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
     ];
@@ -38,7 +38,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         var hall = Hall.InitializeAsync().AsTask();
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = _arguments });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = ChromiumProgram.Path, Args = _arguments });
         await hall;
         await Queue.StartAsync(Hall);
         await Queue.OpenSiteAsync(ServicesStandIn.EmptySite);
@@ -47,12 +47,13 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A fresh browser window, signed in as <paramref name="account"/> wherever it goes.</summary>
-    public async Task<Window> OpenAsync(Account? account, Size? size = null, bool withScripts = true)
+    public async Task<Window> OpenAsync(Account? account, Size? size = null, bool withScripts = true, bool withServiceWorker = true)
     {
         size ??= Size.Counter;
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             Locale = "zh-CN", ViewportSize = new ViewportSize { Width = size.Width, Height = size.Height }, BaseURL = Hall.First.AbsoluteUri, ReducedMotion = ReducedMotion.Reduce, JavaScriptEnabled = withScripts,
+            ServiceWorkers = withServiceWorker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
         context.SetDefaultTimeout(30_000);
         if (account is not null)

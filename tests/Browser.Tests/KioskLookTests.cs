@@ -25,10 +25,9 @@ public sealed class KioskLookTests(Chromium chromium)
         var site = await chromium.Queue.OpenSiteAsync();
         for (var i = 0; i < 3; i++)
             await chromium.Queue.TakeAsync(site);
-        await using var window = await chromium.OpenAsync(Account.Of("kiosk", site), Size.Kiosk);
+        await using var window = await chromium.OpenAsync(Account.Of("kiosk", site), Size.Kiosk, withServiceWorker: false);
         var page = window.Page;
         await page.RouteAsync("**/sites/*/items", route => route.FulfillAsync(new() { Body = Items(), ContentType = "application/json" }));
-        await page.RouteAsync("**/service-worker.js", route => route.AbortAsync());
         await page.GotoAsync("/kiosk");
         await StartedAsync(page);
         await page.WaitForTimeoutAsync(500);

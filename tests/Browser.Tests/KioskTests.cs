@@ -12,7 +12,7 @@ public sealed class KioskTests(Chromium chromium)
     [Fact]
     public async Task Three_touches_lead_to_a_number_whose_visitor_knows_only_the_group()
     {
-        await using var kiosk = await KioskScreen.StartAsync(chromium);
+        await using var kiosk = await KioskScreen.StartAsync(chromium, keepsItself: true);
 
         await kiosk.Page.ClickAsync(".take.first");
         await kiosk.Page.ClickAsync(".groups button >> nth=0");

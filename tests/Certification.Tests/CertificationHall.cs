@@ -61,7 +61,7 @@ public sealed class CertificationHall : IAsyncLifetime
     public WebApplicationFactory<Program> Replica(TimeProvider clock, string? registry = null) =>
         new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
         {
-            host.UseEnvironment("Development").TrustTestIssuer();
+            host.UseEnvironment("Development").TrustTestIssuer().StopInFull();
             host.UseSetting("ConnectionStrings:certificationdb", _connectionString);
             host.UseSetting("ConnectionStrings:rabbitmq", _broker);
             host.UseSetting("Messaging:Services:0", "certification");

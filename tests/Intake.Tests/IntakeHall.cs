@@ -110,7 +110,7 @@ public sealed class IntakeHall : IAsyncLifetime
 
     private WebApplicationFactory<Program> Replica() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
-        host.UseEnvironment("Development").TrustTestIssuer();
+        host.UseEnvironment("Development").TrustTestIssuer().StopInFull();
         host.UseSetting("ConnectionStrings:intakedb", _connectionString);
         host.UseSetting("ConnectionStrings:rabbitmq", _broker);
         host.UseSetting("Messaging:Services:0", "intake");

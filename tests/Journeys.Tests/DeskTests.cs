@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.Playwright;
 using Wenden.Contracts.Identity;
 using Wenden.Demo;
+using Wenden.Fixture;
 
 namespace Wenden.Journeys.Tests;
 
@@ -18,7 +19,7 @@ public sealed class DeskTests(RunningHall running)
     {
         using var hall = new HallClient(running.Hall.Portal);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = SignInTests.Arguments });
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = ChromiumProgram.Path, Args = ChromiumProgram.Arguments });
         var board = await OpenAsync(browser);
         await HangUpAsync(board);
         var teller = await OpenAsync(browser);

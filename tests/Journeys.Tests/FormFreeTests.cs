@@ -8,6 +8,7 @@ using Wenden.Demo;
 namespace Wenden.Journeys.Tests;
 
 /// <summary>What the hall promises about forms (免填表), over the sample district of 5,000.</summary>
+[Collection(ImportLast.Name)]
 public sealed class FormFreeTests(RunningHall running)
 {
     private const string Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";

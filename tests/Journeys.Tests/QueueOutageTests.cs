@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 using Npgsql;
 using Wenden.Contracts.Identity;
 using Wenden.Demo;
+using Wenden.Fixture;
 using Wenden.PlainHost.Halls;
 
 namespace Wenden.Journeys.Tests;
@@ -30,7 +31,7 @@ public sealed class QueueOutageTests : IAsyncLifetime
     public async Task Three_kiosks_give_numbers_while_the_queue_is_away_for_two_minutes()
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = SignInTests.Arguments });
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = ChromiumProgram.Path, Args = ChromiumProgram.Arguments });
         var kiosks = await Task.WhenAll(Enumerable.Range(1, 3).Select(number => SetUpAsync(browser, $"kiosk-{number}")));
         List<string> before = [await TakeAsync(kiosks[0]), await TakeAsync(kiosks[1])];
 

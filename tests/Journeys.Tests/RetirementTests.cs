@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Wenden.Contracts.Identity;
 using Wenden.Demo;
+using Wenden.Fixture;
 
 namespace Wenden.Journeys.Tests;
 
@@ -23,7 +24,7 @@ public sealed class RetirementTests(RunningHall running)
         var cast = new Cast();
         await new Visit(hall, "Who retires", TextWriter.Null).ImportAsync(cast.ToNdjson(), CancellationToken.None);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = SignInTests.Arguments });
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = ChromiumProgram.Path, Args = ChromiumProgram.Arguments });
         var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = running.Hall.Portal.AbsoluteUri, Locale = "zh-CN" });
         context.SetDefaultTimeout(60_000);
         var desk = await context.NewPageAsync();

@@ -3,18 +3,13 @@ using System.Text.Json;
 using Microsoft.Playwright;
 using Wenden.Contracts.Identity;
 using Wenden.Demo;
+using Wenden.Fixture;
 
 namespace Wenden.Journeys.Tests;
 
 /// <summary>Everybody comes in by the front door of the running hall: portal, identity's pages, the own desk and no other.</summary>
 public sealed class SignInTests(RunningHall running)
 {
-    internal static readonly string[] Arguments =
-    [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync",
-    ];
-
     [Fact]
     public async Task Each_role_signs_in_and_finds_its_own_desk_and_no_other() => await BrowseAsync(async browser =>
     {
@@ -90,7 +85,7 @@ public sealed class SignInTests(RunningHall running)
     private static async Task BrowseAsync(Func<IBrowser, Task> visit)
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = ChromiumProgram.Path, Args = ChromiumProgram.Arguments });
         await visit(browser);
     }
 

@@ -53,7 +53,7 @@ public sealed class QueueHall : IAsyncLifetime
 
     private static WebApplicationFactory<Program> Replica(string database, string broker, TimeProvider? clock) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
-        host.UseEnvironment("Development").TrustTestIssuer();
+        host.UseEnvironment("Development").TrustTestIssuer().StopInFull();
         host.UseSetting("ConnectionStrings:queuedb", database);
         host.UseSetting("ConnectionStrings:rabbitmq", broker);
         host.UseSetting("Messaging:Services:0", "queue");

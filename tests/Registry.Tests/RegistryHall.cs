@@ -41,7 +41,7 @@ public sealed class RegistryHall : IAsyncLifetime
     /// <summary>One more replica on the same database and broker.</summary>
     public WebApplicationFactory<Program> Replica() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
-        host.UseEnvironment("Development").TrustTestIssuer();
+        host.UseEnvironment("Development").TrustTestIssuer().StopInFull();
         host.UseSetting("ConnectionStrings:registrydb", ConnectionString);
         host.UseSetting("ConnectionStrings:rabbitmq", Broker);
         host.UseSetting("Messaging:Services:0", "registry");

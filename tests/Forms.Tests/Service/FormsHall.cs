@@ -117,7 +117,7 @@ public sealed class FormsHall : IAsyncLifetime
 
     private WebApplicationFactory<Program> Replica() => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
-        host.UseEnvironment("Development").TrustTestIssuer();
+        host.UseEnvironment("Development").TrustTestIssuer().StopInFull();
         host.UseSetting("ConnectionStrings:formsdb", _connectionString);
         host.UseSetting("ConnectionStrings:rabbitmq", _broker);
         host.UseSetting("services:registry:http:0", Registry.Address);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Npgsql;
 
@@ -15,7 +16,11 @@ internal sealed class HallContents : IAsyncDisposable
 
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(300);
 
+    private const string Mark = "count(*) || ' ' || coalesce(sum(xmin::text::bigint), 0)";
+
     private readonly Dictionary<string, NpgsqlDataSource> _databases;
+
+    private readonly ConcurrentDictionary<string, (string Mark, string Rows)> _read = new();
 
     public HallContents(RunningHall running) => _databases = running.Hall.Databases
         .Where(database => database.Key != "telemetrydb")
@@ -47,18 +52,30 @@ internal sealed class HallContents : IAsyncDisposable
     public static IEnumerable<string> Changed(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
         after.Where(table => before[table.Key] != table.Value).Select(table => $"{table.Key}: {before[table.Key]} became {table.Value}");
 
-    private static async Task<IEnumerable<(string Name, string Rows)>> ReadAsync(string name, NpgsqlDataSource database)
+    /// <summary>
+    /// Reads the rows of those tables alone whose mark has moved: the number of rows and the sum of the transactions that wrote them. A later
+    /// transaction has a higher number, so no change leaves both as they were.
+    /// </summary>
+    private async Task<IEnumerable<(string Name, string Rows)>> ReadAsync(string name, NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync();
-        var everything = await connection.ExecuteScalarAsync<string>(
-            """
-            select string_agg(format(
-                       'select %L, (select count(*) || '' '' || coalesce(sum(hashtextextended(t::text, 0)), 0) from %I.%I t)',
-                       @name || ' ' || schemaname || '.' || tablename, schemaname, tablename), ' union all ')
-              from pg_tables where schemaname not in ('pg_catalog', 'information_schema')
-            """, new { name });
-        return await connection.QueryAsync<(string, string)>(everything!);
+        var tables = (await connection.QueryAsync<string>(
+            "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1")).AsList();
+        var marks = await connection.QueryAsync<(string Table, string Mark)>(Union(tables, Mark));
+        var moved = marks.Where(table => !_read.TryGetValue($"{name} {table.Table}", out var former) || former.Mark != table.Mark).Select(table => table.Table).ToList();
+        if (moved.Count > 0)
+        {
+            // The mark once more: of the same moment as the rows.
+            foreach (var (table, mark, rows) in await connection.QueryAsync<(string, string, string)>(
+                Union(moved, $"{Mark}, count(*) || ' ' || coalesce(sum(hashtextextended(t::text, 0)), 0)")))
+                _read[$"{name} {table}"] = (mark, rows);
+        }
+
+        return tables.Select(table => ($"{name} {table}", _read[$"{name} {table}"].Rows));
     }
+
+    private static string Union(IEnumerable<string> tables, string columns) =>
+        string.Join(" union all ", tables.Select(table => $"select '{table}', {columns} from {table} t"));
 
     public async ValueTask DisposeAsync()
     {

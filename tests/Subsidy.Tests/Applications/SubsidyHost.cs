@@ -45,6 +45,7 @@ public sealed class SubsidyHost : IAsyncLifetime
         await _bus.StartAsync();
         _service = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
             .TrustTestIssuer()
+            .StopInFull()
             .UseSetting("ConnectionStrings:subsidydb", Database)
             .UseSetting("ConnectionStrings:rabbitmq", broker)
             .UseSetting("Messaging:Services:0", "subsidy")
