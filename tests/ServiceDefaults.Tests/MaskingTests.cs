@@ -43,6 +43,25 @@ public sealed class MaskingTests
     }
 
     [Fact]
+    public void A_statement_is_cut_where_it_is_long_and_never_through_a_number()
+    {
+        using var source = new ActivitySource("Wenden.Test." + Guid.CreateVersion7());
+        var seen = new List<Activity>();
+        using var provider = Sdk.CreateTracerProviderBuilder().AddSource(source.Name).AddProcessor(new MaskSpans()).AddProcessor(new Collect(seen)).Build();
+        var begin = "select " + new string('x', MaskSpans.LongestStatement - 17);
+
+        foreach (var statement in new[] { $"{begin} '{Number}' and more of it", "select 1" })
+        {
+            using var span = source.StartActivity("postgresql")!;
+            span.SetTag("db.query.text", statement);
+            span.SetTag("url.path", new string('y', 1_000));
+        }
+
+        seen.Select(span => span.GetTagItem("db.query.text")).ShouldBe([$"{begin} '{Masked}"[..MaskSpans.LongestStatement] + "…", "select 1"]);
+        seen.ShouldAllBe(span => ((string)span.GetTagItem("url.path")!).Length == 1_000);
+    }
+
+    [Fact]
     public void No_console_line_carries_an_identity_number()
     {
         var console = new MaskedConsole(TimeProvider.System);

@@ -31,6 +31,7 @@ internal static class TokenExtensions
 
     public static void AddTokens(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<KnownTokens>();
         builder.Services.AddSingleton<StoppedTokens>();
         builder.Services.AddHostedService(services => services.GetRequiredService<StoppedTokens>());
         builder.Services.AddOpenIddict().AddValidation(validation =>
@@ -38,6 +39,7 @@ internal static class TokenExtensions
             validation.AddAudiences(Audience);
             validation.UseSystemNetHttp();
             validation.UseAspNetCore();
+            KnownTokens.Use(validation);
             validation.AddEventHandler<OpenIddictValidationEvents.ProcessAuthenticationContext>(handler => handler
                 .UseSingletonHandler<RefuseStopped>()
                 .SetOrder(OpenIddictValidationHandlers.ValidateAccessToken.Descriptor.Order + 1));

@@ -4,9 +4,14 @@ using OpenTelemetry;
 
 namespace Wenden.ServiceDefaults.Telemetry;
 
-/// <summary>Masks identity numbers in everything a span carries, before any exporter sees it.</summary>
+/// <summary>Masks identity numbers in everything a span carries, and cuts long statements, before any exporter sees it.</summary>
 internal sealed class MaskSpans : BaseProcessor<Activity>
 {
+    /// <summary>Characters of a statement that tell it from every other; to keep whole ones costs more than to run them.</summary>
+    internal const int LongestStatement = 300;
+
+    private const string Statement = "db.query.text";
+
     public override void OnEnd(Activity data)
     {
         data.DisplayName = PersonalData.Mask(data.DisplayName);
@@ -24,6 +29,8 @@ internal sealed class MaskSpans : BaseProcessor<Activity>
     private static void Mask(ref readonly KeyValuePair<string, object?> tag)
     {
         var masked = PersonalData.Mask(tag.Value);
+        if (tag.Key == Statement && masked is string { Length: > LongestStatement } statement)
+            masked = string.Concat(statement.AsSpan(0, LongestStatement), "…");
         if (!ReferenceEquals(masked, tag.Value))
             Unsafe.AsRef(in tag) = new(tag.Key, masked);
     }
