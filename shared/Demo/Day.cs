@@ -46,10 +46,7 @@ public static class Day
         var ticketId = await desk.TakeNumberAsync(items, ct);
         var caseId = await desk.OpenSignAcceptAsync(ticketId, cast.Daughter, items, ct);
         foreach (var item in items[..2])
-        {
-            await visit.PostAsync(Desk.Teller, "intake", $"/sites/{Desk.Site}/cases/{caseId}/items/{item}/complete", null,
-                _ => $"{item} is completed on the spot", ct);
-        }
+            await desk.CompleteAsync(caseId, item, ct);
 
         await CertifyMotherAsync(visit, cast.Mother, ticketId, ct);
         await desk.FinishAsync(ticketId, ct);

@@ -37,8 +37,16 @@ public sealed class Desk(Visit visit)
         return ticketId;
     }
 
-    /// <summary>The teller opens a case; the forms are drawn from the registry, signed and accepted.</summary>
+    /// <summary>The teller opens a case; the forms are drawn from the registry and signed, and it is accepted.</summary>
     public async Task<Guid> OpenSignAcceptAsync(Guid ticketId, string identityNumber, string[] items, CancellationToken ct)
+    {
+        var caseId = await OpenSignAsync(ticketId, identityNumber, items, ct);
+        await AcceptAsync(caseId, ct);
+        return caseId;
+    }
+
+    /// <summary>The teller opens a case; the forms are drawn from the registry and signed.</summary>
+    public async Task<Guid> OpenSignAsync(Guid ticketId, string identityNumber, string[] items, CancellationToken ct)
     {
         var opened = await visit.PostAsync(Teller, "intake", $"/sites/{Site}/cases", new { ticketId, identityNumber, items },
             made => $"one case for {made.GetProperty("items").GetArrayLength()} item(s)", ct);
@@ -53,9 +61,16 @@ public sealed class Desk(Visit visit)
         await visit.PostAsync(Teller, "forms", $"/sites/{Site}/cases/{caseId}/signature", new { signature = Signature(), forms },
             _ => "the visitor checks and signs", ct);
         await WaitForItemsAsync(caseId, "signed", _ => "the signed forms are in the archive", ct);
-        await visit.PostAsync(Teller, "intake", $"/sites/{Site}/cases/{caseId}/accept", null, _ => "accepted", ct);
         return caseId;
     }
+
+    /// <summary>The case is accepted.</summary>
+    public Task AcceptAsync(Guid caseId, CancellationToken ct) =>
+        visit.PostAsync(Teller, "intake", $"/sites/{Site}/cases/{caseId}/accept", null, _ => "accepted", ct);
+
+    /// <summary>An item is done on the spot; where it has to wait for another the answer says so.</summary>
+    public Task<JsonElement> CompleteAsync(Guid caseId, string item, CancellationToken ct) => visit.PostAsync(
+        Teller, "intake", $"/sites/{Site}/cases/{caseId}/items/{item}/complete", null, done => Text(done, "title") ?? $"{item} is completed on the spot", ct, mayConflict: true);
 
     /// <summary>Waits until every item of the case stands at <paramref name="state"/>.</summary>
     public Task<JsonElement> WaitForItemsAsync(Guid caseId, string state, Func<JsonElement, string> say, CancellationToken ct) =>
