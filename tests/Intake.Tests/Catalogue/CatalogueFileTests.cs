@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Wenden.Intake.Catalogue;
 
 namespace Wenden.Intake.Tests.Catalogue;
@@ -48,13 +49,35 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void The_registry_knows_every_fact_that_proves_a_material()
+    public void The_registry_knows_every_fact_that_proves_a_material_or_comes_of_an_item()
     {
         var known = File.ReadLines(Path.Combine(ServicesFolder(), "Registry", "Persons", "facts.yaml"))
             .Where(line => line.StartsWith("- { name: ")).Select(line => line["- { name: ".Length..line.IndexOf(',')]).ToList();
 
         known.Count.ShouldBeGreaterThan(40);
-        _catalogue.Materials.Values.SelectMany(material => material.Facts).ShouldBeSubsetOf(known);
+        _catalogue.Materials.Values.SelectMany(material => material.Facts).Concat(_catalogue.Items.SelectMany(item => item.Produces.Keys)).ShouldBeSubsetOf(known);
+    }
+
+    [Fact]
+    public void A_station_does_what_employers_and_their_people_come_for_and_nothing_that_is_reviewed()
+    {
+        var items = _catalogue.Items.Where(item => item.Station).ToArray();
+
+        items.Select(item => item.Code).ShouldContain("contribution-declaration");
+        items.ShouldAllBe(item => item.Instant);
+        items.Select(item => item.Audience).Distinct().ShouldBe([Audience.Employer, Audience.Person, Audience.Both], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Registry_and_queue_name_the_same_stations()
+    {
+        var (queue, registry) = (File.ReadAllText(Path.Combine(ServicesFolder(), "Queue", "Sites", "wendeng.yaml")), File.ReadAllText(Path.Combine(ServicesFolder(), "Registry", "Sites", "sites.yaml")));
+
+        var ofQueue = Regex.Matches(queue, @"code: (\S+)\s+name: \S+\s+kind: enterprise-station\s+stationOf: (\S+)").Select(found => (found.Groups[1].Value, found.Groups[2].Value));
+        var ofRegistry = Regex.Matches(registry, @"\{ code: (\S+), employer: (\S+) \}").Select(found => (found.Groups[1].Value, found.Groups[2].Value));
+
+        ofQueue.ShouldNotBeEmpty();
+        ofRegistry.ShouldBe(ofQueue, ignoreOrder: true);
     }
 
     [Theory]
