@@ -69,9 +69,9 @@ public sealed class CaseAtDeskTests(Chromium chromium)
     {
         await using var window = await FoundAsync("item-141");
         var page = window.Page;
-        await page.Locator("#employer-code").WaitForAsync();
+        await FocusedAsync(page, "l");
 
-        await page.Keyboard.PressAsync("l");
+        await page.Keyboard.PressAsync("Enter");
 
         await page.Locator(".acting-for").WaitForAsync();
         (await page.Locator(".acting-for").InnerTextAsync()).ShouldEndWith("登记在册的经办人");

@@ -49,6 +49,7 @@ public sealed class DeskTests(RunningHall running)
     private async Task<IPage> OpenAsync(IBrowser browser)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = running.Hall.Portal.AbsoluteUri, Locale = "zh-CN" });
+        context.SetDefaultTimeout(90_000);
         return await context.NewPageAsync();
     }
 

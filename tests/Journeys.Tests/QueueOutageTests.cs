@@ -89,6 +89,7 @@ public sealed class QueueOutageTests : IAsyncLifetime
         }
 
         var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = _hall.Portal.AbsoluteUri, Locale = "zh-CN" });
+        context.SetDefaultTimeout(90_000);
         var page = await context.NewPageAsync();
         await page.GotoAsync("/device");
         await page.FillAsync("#device", name);

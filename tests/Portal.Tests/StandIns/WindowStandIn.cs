@@ -96,7 +96,7 @@ public sealed class WindowStandIn
             return Caller.Problem(400, "key.missing", "没有 Idempotency-Key");
         if (wanted.Text("identityNumber") != IdentityNumber)
             return Caller.Problem(404, "person.unknown", "登记库中没有此人");
-        var (ticket, employer) = (wanted.GetProperty("ticketId").GetGuid(), wanted.GetProperty("employerCode").GetString());
+        var (ticket, employer) = (wanted.GetProperty("ticketId").GetGuid(), wanted.TryGetProperty("employerCode", out var code) ? code.GetString() : null);
         if (employer is not (null or "" or EmployerCode))
             return Caller.Problem(404, "employer.unknown", $"没有用人单位 {employer}");
         var opened = new Opened(employer is null ? ticket : Guid.CreateVersion7(), ticket, [.. wanted.GetProperty("items").EnumerateArray().Select(item => item.GetString()!)], employer);
