@@ -52,6 +52,7 @@ public sealed class CaseAtDeskTests(Chromium chromium)
         await page.Keyboard.InsertTextAsync("91371081MA3C9XLP00");
         await page.GetByText("受理单位事项（2 项）").ClickAsync();
         await page.GetByText("没有用人单位 91371081MA3C9XLP00").WaitForAsync();
+        await LookAsync(page, "#employer-code", "case-open");
 
         await page.Locator("#employer-code").FillAsync(WindowStandIn.EmployerCode);
         await page.GetByText("受理单位事项（2 项）").ClickAsync();
@@ -62,6 +63,7 @@ public sealed class CaseAtDeskTests(Chromium chromium)
 
         await page.Locator(".one-case").Nth(1).WaitForAsync();
         (await page.Locator("[data-key=c]").CountAsync()).ShouldBe(0);
+        await LookAsync(page, ".acting-for", "case-employer");
     }
 
     [Fact]
@@ -96,6 +98,13 @@ public sealed class CaseAtDeskTests(Chromium chromium)
         await keys.InsertTextAsync(WindowStandIn.IdentityNumber);
         await keys.PressAsync("Enter");
         return window;
+    }
+
+    private static async Task LookAsync(IPage page, string at, string name)
+    {
+        await page.Locator(at).First.EvaluateAsync("element => element.scrollIntoView({ block: 'center' })");
+        await LookTests.ShouldBeAccessibleAsync(page, name);
+        await LookTests.LookAsync(page, name, "zh", Size.Counter);
     }
 
     private static async Task FocusedAsync(IPage page, string key) =>

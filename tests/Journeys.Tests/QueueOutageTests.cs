@@ -6,11 +6,13 @@ using Npgsql;
 using Wenden.Contracts.Identity;
 using Wenden.Demo;
 using Wenden.Fixture;
+using Wenden.Journeys.Tests.Security;
 using Wenden.PlainHost.Halls;
 
 namespace Wenden.Journeys.Tests;
 
 /// <summary>The queue away in the middle of a morning, in a hall of its own: the kiosks go on.</summary>
+[Collection(nameof(AloneInTheHall))]
 public sealed class QueueOutageTests : IAsyncLifetime
 {
     private static readonly TimeSpan _outage = TimeSpan.FromMinutes(2);
