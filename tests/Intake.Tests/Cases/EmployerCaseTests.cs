@@ -43,6 +43,9 @@ public sealed class EmployerCaseTests(IntakeHall hall)
         using var gap = await _teller.PostAsync($"/{opened.CaseId}/accept", new { gaps = new[] { new { item = Proof, materials = new[] { Authorisation } } } });
         var handedIn = await _teller.HandInAsync(opened.CaseId, Proof, Authorisation, Samples.Jpeg());
         var papers = await _teller.MaterialsAsync(opened.CaseId);
+        using var withdrawn = await _teller.PostAsync($"/{opened.CaseId}/items/employer-details-change/materials/{Authorisation}/withdraw", new { handedIn.MaterialId });
+        using var again = await _teller.TryAcceptAsync(opened.CaseId);
+        await _teller.HandInAsync(opened.CaseId, Proof, Authorisation, Samples.Jpeg());
         var accepted = await _teller.AcceptAsync(opened.CaseId);
 
         opened.Employer!.Authority.ShouldBe(Authority.Paper);
@@ -50,6 +53,8 @@ public sealed class EmployerCaseTests(IntakeHall hall)
         await gap.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "gap.main-material");
         papers.Items.Select(item => item.Materials.Single(material => material.Code == Authorisation))
             .ShouldAllBe(material => material.State == MaterialState.HandedIn && material.Importance == Importance.Main && material.Files.Single().MaterialId == handedIn.MaterialId);
+        withdrawn.StatusCode.ShouldBe(HttpStatusCode.NoContent, "it is shown under each item, and withdrawn under each");
+        await again.ShouldBeProblemAsync(HttpStatusCode.Conflict, "case.main-material");
         accepted.AcceptedAt.ShouldNotBeNull();
     }
 
