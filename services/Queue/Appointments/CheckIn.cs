@@ -34,8 +34,10 @@ internal static class CheckIn
             return Problem.Invalid("appointment.code");
         if (request.IdentityNumber is not null && IdentityNumber.Read(request.IdentityNumber, clock.HallDay(), out number) is not IdentityNumberFault.None)
             return Problem.Invalid("visitor.identity-number");
-        if (await sites.FindAsync(site, ct) is not { Rules.Appointments: { } times } known)
+        if (await sites.FindAsync(site, ct) is not { } known)
             return Problem.NotFound("site.unknown", site);
+        if (known.Rules.Appointments is not { } times)
+            return Problem.NotFound("appointment.none-here");
 
         var now = clock.GetUtcNow();
         var row = await unit.Connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(

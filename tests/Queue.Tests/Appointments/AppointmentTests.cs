@@ -102,6 +102,16 @@ public sealed class AppointmentTests(QueueHall hall) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_no_appointments_are_made_none_is_checked_in()
+    {
+        var site = await hall.OpenSiteAsync();
+
+        using var answer = await CheckInAsync(_one, site, "20191021");
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.NotFound, "appointment.none-here");
+    }
+
+    [Fact]
     public async Task Who_does_not_come_loses_the_slot_to_others()
     {
         // A year of its own, as the end of a day ends all days before it.
