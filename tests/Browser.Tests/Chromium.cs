@@ -55,7 +55,7 @@ public sealed class Chromium : IAsyncLifetime
             Locale = "zh-CN", ViewportSize = new ViewportSize { Width = size.Width, Height = size.Height }, BaseURL = Hall.First.AbsoluteUri, ReducedMotion = ReducedMotion.Reduce, JavaScriptEnabled = withScripts,
             ServiceWorkers = withServiceWorker ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
         if (account is not null)
             await context.AddCookiesAsync([new Cookie { Name = "sign-in-as", Value = account.ToString(), Domain = "localhost", Path = "/identity" }]);
         return new Window(context, await context.NewPageAsync());

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Wenden.Fixture;
 
 namespace Wenden.Browser.Tests;
 
@@ -48,15 +49,10 @@ public sealed class KioskOfflineTests(Chromium chromium)
     private static async Task ReadyForBadDaysAsync(IPage page)
     {
         await page.WaitForFunctionAsync("() => navigator.serviceWorker.controller !== null", null, new() { Timeout = 60_000 });
-        await page.WaitForFunctionAsync(
-            """
-            async () => new Promise(resolve => {
-              const request = indexedDB.open('kiosk', 1);
-              request.onsuccess = () => {
-                const state = request.result.transaction('state').objectStore('state').get('state');
-                state.onsuccess = () => resolve(JSON.parse(state.result ?? '{}').lease != null && JSON.parse(state.result).items.length > 0);
-              };
-            })
-            """, null, new() { Timeout = 30_000 });
+        for (var i = 0; !await page.EvaluateAsync<bool>(KioskStore.IsReady); i++)
+        {
+            i.ShouldBeLessThan(300, "no block came");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
     }
 }

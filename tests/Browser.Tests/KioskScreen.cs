@@ -17,11 +17,19 @@ internal sealed class KioskScreen(Window window, string site) : IAsyncDisposable
     /// <param name="chromium">The browser.</param>
     /// <param name="line">By which line the portal is reached, where that one is to be cut.</param>
     /// <param name="keepsItself">Whether it keeps what it is made of for bad days, and so fetches all of that a second time.</param>
-    public static async Task<KioskScreen> StartAsync(Chromium chromium, Line? line = null, bool keepsItself = false)
+    /// <param name="rules">Rules of its site that are not the usual ones, as JSON.</param>
+    public static async Task<KioskScreen> StartAsync(Chromium chromium, Line? line = null, bool keepsItself = false, string rules = "{}")
     {
         var site = await chromium.Queue.OpenSiteAsync();
         await using (var connection = await chromium.Queue.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
-            await connection.ExecuteAsync("update zones set offline_series = 'K' where site = @site and zone = 'comprehensive'", new { site });
+        {
+            await connection.ExecuteAsync(
+                """
+                update sites set rules = rules || @rules::jsonb where site = @site;
+                update zones set offline_series = 'K' where site = @site and zone = 'comprehensive';
+                """, new { site, rules });
+        }
+
         var window = await chromium.OpenAsync(Account.Of("kiosk", site), Size.Kiosk, withServiceWorker: keepsItself || line is not null);
         // By the line it is signed in already; the program need not start twice.
         await window.Page.GotoAsync("/kiosk", new() { WaitUntil = line is null ? WaitUntilState.Load : WaitUntilState.Commit });

@@ -102,12 +102,12 @@ public sealed class KioskTests(Chromium chromium)
     [Fact]
     public async Task An_appointment_becomes_a_number_by_its_code()
     {
-        await using var kiosk = await KioskScreen.StartAsync(chromium);
+        await using var kiosk = await KioskScreen.StartAsync(
+            chromium, rules: """{"appointments":{"slotMinutes":30,"capacity":6,"daysAhead":14,"earlyMinutes":600,"graceMinutes":600}}""");
         await using (var connection = await chromium.Queue.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
         {
             await connection.ExecuteAsync(
                 """
-                update sites set rules = rules || '{"appointments":{"slotMinutes":30,"capacity":6,"daysAhead":14,"earlyMinutes":600,"graceMinutes":600}}' where site = @Site;
                 insert into appointments (site, appointment_id, zone, starts_at, items, state, code, booked_by, booked_at)
                 select @Site, gen_random_uuid(), 'comprehensive', '2019-10-21 09:00+08', '{}', 'booked', '20191021', 't001', '2019-10-20 09:00+08'
                 """, new { kiosk.Site });

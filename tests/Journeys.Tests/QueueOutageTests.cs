@@ -98,17 +98,12 @@ public sealed class QueueOutageTests : IAsyncLifetime
         await page.FillAsync("#secret", secret);
         await page.ClickAsync("form[action='/device/sign-in'] button");
         await UntilGrantedAsync(name);
-        // By the clock: a page behind others draws no frames.
-        await page.WaitForFunctionAsync(
-            """
-            async () => new Promise(resolve => {
-              const request = indexedDB.open('kiosk', 1);
-              request.onsuccess = () => {
-                const state = request.result.transaction('state').objectStore('state').get('state');
-                state.onsuccess = () => resolve(JSON.parse(state.result ?? '{}').lease != null);
-              };
-            })
-            """, null, new() { PollingInterval = 200 });
+        for (var tries = 0; !await page.EvaluateAsync<bool>(KioskStore.IsReady); tries++)
+        {
+            tries.ShouldBeLessThan(300, $"{name} has not written its block down");
+            await Task.Delay(100);
+        }
+
         return page;
     }
 

@@ -26,7 +26,7 @@ public sealed class RetirementTests(RunningHall running)
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = ChromiumProgram.Path, Args = ChromiumProgram.Arguments });
         var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = running.Hall.Portal.AbsoluteUri, Locale = "zh-CN" });
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout(90_000);
         var desk = await context.NewPageAsync();
         await SignInTests.SignInAsync(desk, SampleHall.Accounts.Single(account => account.Name == "t003"));
         await desk.WaitForURLAsync("**/teller");

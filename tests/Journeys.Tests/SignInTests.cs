@@ -89,8 +89,13 @@ public sealed class SignInTests(RunningHall running)
         await visit(browser);
     }
 
-    private Task<IBrowserContext> OpenAsync(IBrowser browser) =>
-        browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = running.Hall.Portal.AbsoluteUri, Locale = "zh-CN" });
+    private async Task<IBrowserContext> OpenAsync(IBrowser browser)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = running.Hall.Portal.AbsoluteUri, Locale = "zh-CN" });
+        // A cold hall on a busy machine takes its time for its first pages.
+        context.SetDefaultTimeout(90_000);
+        return context;
+    }
 
     internal static async Task SignInAsync(IPage page, SampleAccount account)
     {
