@@ -49,7 +49,7 @@ public sealed class KioskOfflineTests(Chromium chromium)
     private static async Task ReadyForBadDaysAsync(IPage page)
     {
         await page.WaitForFunctionAsync("() => navigator.serviceWorker.controller !== null", null, new() { Timeout = 60_000 });
-        for (var i = 0; !await page.EvaluateAsync<bool>(KioskStore.IsReady); i++)
+        for (var i = 0; !await page.EvaluateAsync<bool>(KioskStore.HasBlock); i++)
         {
             i.ShouldBeLessThan(300, "no block came");
             await Task.Delay(100, TestContext.Current.CancellationToken);

@@ -4,9 +4,9 @@ namespace Wenden.Fixture;
 public static class KioskStore
 {
     /// <summary>
-    /// Evaluates to whether the kiosk has a block of numbers and its list of items. To be asked again and again: the browser's own waiting takes a promise for true.
+    /// Evaluates to whether the kiosk has a block of numbers. To be asked again and again: the browser's own waiting takes a promise for true.
     /// </summary>
-    public const string IsReady =
+    public const string HasBlock =
         """
         async () => {
           // Opened before the kiosk has made it, the store would be an empty one for good.
@@ -16,10 +16,7 @@ public static class KioskStore
             request.onerror = () => reject(request.error);
             request.onsuccess = () => {
               const state = request.result.transaction('state').objectStore('state').get('state');
-              state.onsuccess = () => {
-                const { lease, items } = JSON.parse(state.result ?? '{}');
-                resolve(lease != null && items.length > 0);
-              };
+              state.onsuccess = () => resolve(JSON.parse(state.result ?? '{}').lease != null);
             };
           });
         }

@@ -98,7 +98,7 @@ public sealed class QueueOutageTests : IAsyncLifetime
         await page.FillAsync("#secret", secret);
         await page.ClickAsync("form[action='/device/sign-in'] button");
         await UntilGrantedAsync(name);
-        for (var tries = 0; !await page.EvaluateAsync<bool>(KioskStore.IsReady); tries++)
+        for (var tries = 0; !await page.EvaluateAsync<bool>(KioskStore.HasBlock); tries++)
         {
             tries.ShouldBeLessThan(300, $"{name} has not written its block down");
             await Task.Delay(100);
