@@ -28,10 +28,12 @@ internal sealed class MaskSpans : BaseProcessor<Activity>
     // An event's tags cannot be set again; the enumerator hands out the stored value itself.
     private static void Mask(ref readonly KeyValuePair<string, object?> tag)
     {
-        var masked = PersonalData.Mask(tag.Value);
-        if (tag.Key == Statement && masked is string { Length: > LongestStatement } statement)
-            masked = string.Concat(statement.AsSpan(0, LongestStatement), "…");
+        var masked = tag is { Key: Statement, Value: string { Length: > LongestStatement } statement } ? Cut(statement) : PersonalData.Mask(tag.Value);
         if (!ReferenceEquals(masked, tag.Value))
             Unsafe.AsRef(in tag) = new(tag.Key, masked);
     }
+
+    // So much more is looked at that an identity number across the cut is masked whole.
+    private static string Cut(string statement) =>
+        string.Concat(PersonalData.Mask(statement[..Math.Min(statement.Length, LongestStatement + 18)]).AsSpan(0, LongestStatement), "…");
 }

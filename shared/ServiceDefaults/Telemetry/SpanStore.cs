@@ -23,7 +23,8 @@ internal sealed class SpanStore : BaseProcessor<Activity>
     private static readonly Counter<long> _written = _meter.CreateCounter<long>("wenden.telemetry.spans.written");
     private static readonly Counter<long> _dropped = _meter.CreateCounter<long>("wenden.telemetry.spans.dropped");
 
-    private readonly Channel<SpanRow> _waiting = Channel.CreateBounded<SpanRow>(
+    // Finished, so that nobody changes them any more; made into rows here, where no caller waits for it.
+    private readonly Channel<Activity> _waiting = Channel.CreateBounded<Activity>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }, _ => _dropped.Add(1));
 
     private readonly string _service;
@@ -46,7 +47,7 @@ internal sealed class SpanStore : BaseProcessor<Activity>
     public override void OnEnd(Activity data)
     {
         if (data.Recorded)
-            _waiting.Writer.TryWrite(SpanRow.Of(data));
+            _waiting.Writer.TryWrite(data);
     }
 
     protected override bool OnShutdown(int timeoutMilliseconds)
@@ -65,20 +66,20 @@ internal sealed class SpanStore : BaseProcessor<Activity>
     private async Task WriteAsync()
     {
         using var untraced = SuppressInstrumentationScope.Begin();
-        var batch = new List<SpanRow>(BatchSize);
+        var batch = new List<Activity>(BatchSize);
         while (await _waiting.Reader.WaitToReadAsync())
         {
             if (_waiting.Reader.Count < BatchSize)
                 await Task.WhenAny(Task.Delay(_gathering), _waiting.Reader.Completion);
-            while (batch.Count < BatchSize && _waiting.Reader.TryRead(out var row))
-                batch.Add(row);
+            while (batch.Count < BatchSize && _waiting.Reader.TryRead(out var span))
+                batch.Add(span);
 
             await TryWriteAsync(batch);
             batch.Clear();
         }
     }
 
-    private async Task TryWriteAsync(List<SpanRow> batch)
+    private async Task TryWriteAsync(List<Activity> batch)
     {
         try
         {
@@ -96,7 +97,7 @@ internal sealed class SpanStore : BaseProcessor<Activity>
         }
     }
 
-    private async Task CopyAsync(List<SpanRow> batch, CancellationToken ct)
+    private async Task CopyAsync(List<Activity> batch, CancellationToken ct)
     {
         await using var connection = await _database.OpenConnectionAsync(ct);
         await using var copy = await connection.BeginBinaryImportAsync(
@@ -104,7 +105,7 @@ internal sealed class SpanStore : BaseProcessor<Activity>
             copy spans (trace_id, span_id, parent_span_id, service, name, kind, started_at, duration, status, attributes, events)
             from stdin (format binary)
             """, ct);
-        foreach (var row in batch)
+        foreach (var row in batch.Select(SpanRow.Of))
         {
             await copy.StartRowAsync(ct);
             await copy.WriteAsync(row.TraceId, NpgsqlDbType.Text, ct);
