@@ -17,7 +17,7 @@ public sealed class ContestTests(Chromium chromium)
 
         await name.GetByText("有异议").ClickAsync();
         await name.GetByLabel("正确的“姓名”").FillAsync("王春美");
-        await name.GetByLabel("依据").FillAsync("户口簿登记如此");
+        await name.GetByLabel("依据").FillAsync("派出所登记如此");
         await LookTests.LookAsync(window.Page, "state-contest", "zh", Size.Counter);
         await LookTests.ShouldBeAccessibleAsync(window.Page, "contest");
         await name.GetByText("提出异议").ClickAsync();
@@ -36,5 +36,36 @@ public sealed class ContestTests(Chromium chromium)
         await contest.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         window.Complaints.ShouldBeEmpty();
         desk.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Children_are_contested_by_their_days_and_what_has_names_by_name()
+    {
+        await using var window = await chromium.OpenAsync(Account.Of("teller"));
+        await window.GoAsync($"/teller/persons/{Guid.CreateVersion7()}?ticket={Guid.CreateVersion7()}");
+        var (children, household) = (window.Page.Locator("tbody tr", new() { HasText = "抚养子女" }), window.Page.Locator("tbody tr", new() { HasText = "户籍所在地" }));
+        await children.WaitForAsync();
+        (await household.Locator("td").First.InnerTextAsync()).ShouldBe("文登区");
+
+        await children.GetByText("有异议").ClickAsync();
+        await children.GetByLabel("第 1 个日期").FillAsync("");
+        await children.GetByLabel("第 3 个日期").FillAsync("2016-11-03");
+        await children.GetByLabel("第 4 个日期").WaitForAsync();
+        await children.GetByLabel("依据").FillAsync("出生医学证明");
+        await LookTests.LookAsync(window.Page, "state-contest-days", "zh", Size.Counter);
+        await LookTests.ShouldBeAccessibleAsync(window.Page, "contested days");
+        await children.GetByText("提出异议").ClickAsync();
+        await children.GetByText("待核实").WaitForAsync();
+        await household.GetByText("有异议").ClickAsync();
+        await household.GetByLabel("正确的“户籍所在地”").SelectOptionAsync(new SelectOptionValue { Label = "威海市其他区市" });
+        await household.GetByLabel("依据").FillAsync("派出所证明");
+        await household.GetByText("提出异议").ClickAsync();
+        await household.GetByText("待核实").WaitForAsync();
+
+        await using var desk = await chromium.OpenAsync(Account.Of("reviewer"));
+        await desk.GoAsync("/reviewer");
+        await desk.Page.GetByText("2013-02-28、2016-11-03").WaitForAsync();
+        await desk.Page.Locator("ins", new() { HasText = "威海市其他区市" }).WaitForAsync();
+        window.Complaints.ShouldBeEmpty();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Localization;
 using Wenden.Portal.Pages;
+using Wenden.Portal.Reading;
 
 namespace Wenden.Portal.Parts;
 
@@ -26,7 +27,10 @@ internal static class Shown
     /// <summary>The same with hour and minute.</summary>
     public static string Instant(IStringLocalizer<Texts> text, DateTimeOffset instant) => $"{Weekday(text, Hall.DayOf(instant))} {Time(instant)}";
 
-    /// <summary>The value of a fact; a list in one line.</summary>
+    /// <summary>The value of a fact, by its label where it has one.</summary>
+    public static string Value(IStringLocalizer<Texts> text, FactName fact, JsonElement value) => fact.LabelOf(value) ?? Value(text, value);
+
+    /// <summary>Any value; a list in one line.</summary>
     public static string Value(IStringLocalizer<Texts> text, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True => text["yes"],

@@ -57,7 +57,19 @@ internal sealed record ContestedFact(
 /// <param name="Zh">Chinese label.</param>
 /// <param name="En">English label.</param>
 /// <param name="CanBeCorrected">Whether a visitor can contest it here.</param>
-public sealed record FactName(string Name, string Type, string Zh, string En, bool CanBeCorrected)
+/// <param name="Values">The texts allowed, with their labels; none where any value of the type is.</param>
+public sealed record FactName(string Name, string Type, string Zh, string En, bool CanBeCorrected, IReadOnlyDictionary<string, FactName.Label>? Values = null)
 {
     public string Shown => Names.Choose(Zh, En);
+
+    /// <summary>What the text is called, where it is one of those allowed.</summary>
+    public string? LabelOf(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && Values?.GetValueOrDefault(value.GetString()!) is { } label ? label.Shown : null;
+
+    /// <param name="Zh">In Chinese.</param>
+    /// <param name="En">In English.</param>
+    public sealed record Label(string Zh, string En)
+    {
+        public string Shown => Names.Choose(Zh, En);
+    }
 }

@@ -9,8 +9,8 @@ internal sealed record FactDefinition
     /// <summary><c>bool</c>, <c>text</c>, <c>number</c>, <c>day</c>, <c>days</c>, <c>sex</c>, or <c>rows</c>, which is a list of objects and never stated.</summary>
     public string Type { get; init; } = "";
 
-    /// <summary>The texts allowed; none where any text is.</summary>
-    public List<string>? Values { get; init; }
+    /// <summary>The texts allowed, with their labels; none where any text is.</summary>
+    public Dictionary<string, Label>? Values { get; init; }
 
     /// <summary><c>town</c>, <c>care-home</c> or <c>household</c> where the text is the code of one.</summary>
     public string? RefersTo { get; init; }
@@ -32,4 +32,14 @@ internal sealed record FactDefinition
 
     /// <summary>Label in English.</summary>
     public string En { get; init; } = "";
+
+    /// <summary>What a value is called.</summary>
+    internal sealed record Label
+    {
+        /// <summary>In Chinese.</summary>
+        public string Zh { get; init; } = "";
+
+        /// <summary>In English.</summary>
+        public string En { get; init; } = "";
+    }
 }

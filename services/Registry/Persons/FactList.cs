@@ -51,8 +51,12 @@ internal sealed partial class FactList
             yield return $"'{fact.Name}': type '{fact.Type}' is none of {string.Join(", ", Types)}";
         if (fact.Zh.Length == 0 || fact.En.Length == 0)
             yield return $"'{fact.Name}' wants the labels zh and en";
-        if (fact.Type != "text" && (fact.Values is not null || fact.RefersTo is not null))
-            yield return $"'{fact.Name}': values and refersTo belong to texts";
+        if (fact.Type is not ("text" or "sex") && fact.Values is not null)
+            yield return $"'{fact.Name}': values belong to texts and to the sex";
+        if (fact.Values is { } values && values.Any(value => value.Value is not { Zh.Length: > 0, En.Length: > 0 }))
+            yield return $"'{fact.Name}': each value wants the labels zh and en";
+        if (fact.Type != "text" && fact.RefersTo is not null)
+            yield return $"'{fact.Name}': refersTo belongs to texts";
         if (fact.RefersTo is { } reference && !References.Contains(reference))
             yield return $"'{fact.Name}': refersTo '{reference}' is none of {string.Join(", ", References)}";
         if (fact.About is not (null or "employer"))

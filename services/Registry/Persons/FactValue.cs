@@ -44,7 +44,7 @@ internal static class FactValue
         "bool" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
         "number" => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number is >= 0 and < 1_000_000_000,
         "sex" => value.ValueKind == JsonValueKind.String && value.GetString() is "F" or "M",
-        "text" => value.ValueKind == JsonValueKind.String && IsText(value.GetString()!) && fact.Values?.Contains(value.GetString()!) != false,
+        "text" => value.ValueKind == JsonValueKind.String && IsText(value.GetString()!) && fact.Values?.ContainsKey(value.GetString()!) != false,
         "day" => IsDay(fact, value, asOf),
         "days" => value.ValueKind == JsonValueKind.Array
             && value.GetArrayLength() <= LongestList

@@ -123,7 +123,7 @@ public sealed class TemplateSetTests : IDisposable
             registry.ShouldContainKey(name);
             registry[name]["type"].ShouldBe(value.Kind.ToString().ToLowerInvariant(), name);
             if (value.Values.Count > 0)
-                ((IEnumerable<object>)registry[name]["values"]).ShouldBe(value.Values.Keys, ignoreOrder: true);
+                ((Dictionary<object, object>)registry[name]["values"]).Keys.ShouldBe(value.Values.Keys, ignoreOrder: true);
         }
     }
 

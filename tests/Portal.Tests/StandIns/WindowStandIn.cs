@@ -13,13 +13,16 @@ public sealed class WindowStandIn
     public const string IdentityNumber = "371003197001011221";
 
     /// <summary>Of the one employer that can be acted for; with none given the person is registered to.</summary>
-    public const string EmployerCode = "91371081MA3C9XLP56";
+    /// <summary>Code of an item that is refused whenever it is to be completed.</summary>
+    public const string NeverCompleted = "item-30";
+
+    public const string EmployerCode = "91371081MA3C9XLP56", Employer = "威海天润机械有限公司";
 
     private static readonly Guid _person = Guid.Parse("0191d3a0-0000-7000-8000-00000000a11d");
     private readonly ConcurrentDictionary<Guid, Opened> _cases = new();
     private readonly FormStandIn _forms = new();
     private readonly ConcurrentDictionary<Guid, byte[]> _files = new();
-    private readonly ConcurrentDictionary<string, JsonElement> _contested = new();
+    private readonly ConcurrentDictionary<string, (Guid Id, JsonElement Claimed, string Reason)> _contested = new();
     private readonly Guid _earlier = Guid.CreateVersion7();
 
     public void Map(IEndpointRouteBuilder asked)
@@ -29,6 +32,8 @@ public sealed class WindowStandIn
         asked.MapGet("/sites/{site}/cases", (string site, Guid ticket) => _cases.Values.Where(opened => opened.Ticket == ticket).Select(opened => View(site, opened, ++opened.Looks)));
         asked.MapPost("/sites/{site}/cases/{id:guid}/items/{code}/complete", (Guid id, string code) =>
         {
+            if (code == NeverCompleted)
+                return Caller.Problem(409, "item.waits-for", "还不能办结");
             _cases[id].Completed.Enqueue(code);
             return Results.Ok(new { });
         });
@@ -70,23 +75,29 @@ public sealed class WindowStandIn
         {
             if (!context.Request.Headers["X-Wenden-Purpose"].ToString().StartsWith("ticket/"))
                 return Caller.Problem(400, "purpose.missing", "没有说明原因");
-            _contested[fact] = wanted.GetProperty("claimed").Clone();
+            _contested[fact] = (Guid.CreateVersion7(), wanted.GetProperty("claimed").Clone(), wanted.Text("reason")!);
             return Results.Json(new { }, statusCode: 201);
         });
         asked.MapGet("/sites/{site}/contested-facts", () => _contested.Select(one => new
         {
-            id = _person, fact = one.Key, stated = "王春梅", source = "公安户籍", claimed = one.Value, reason = "户口簿登记如此", askedBy = "t001", askedAt = "2019-10-21T09:12:00+08:00",
+            id = one.Value.Id, fact = one.Key, stated = "王春梅", source = "公安户籍", claimed = one.Value.Claimed, reason = one.Value.Reason, askedBy = "t001", askedAt = "2019-10-21T09:12:00+08:00",
         }));
-        asked.MapPost("/sites/{site}/contested-facts/{id:guid}/decide", () =>
+        asked.MapPost("/sites/{site}/contested-facts/{id:guid}/decide", (Guid id) =>
         {
-            _contested.Clear();
+            _contested.TryRemove(_contested.Single(one => one.Value.Id == id));
             return Results.Ok(new { });
         });
-        asked.MapGet("/facts", () => new[]
+        asked.MapGet("/facts", () => new object[]
         {
             new { name = "name", type = "text", zh = "姓名", en = "Name", canBeCorrected = true }, new { name = "birthDate", type = "day", zh = "出生日期", en = "Date of birth", canBeCorrected = false },
             new { name = "fileInCustody", type = "bool", zh = "档案托管", en = "File in custody", canBeCorrected = true },
             new { name = "phone", type = "text", zh = "联系电话", en = "Telephone", canBeCorrected = true },
+            new { name = "minorChildBirthDates", type = "days", zh = "抚养子女出生日期", en = "Birth dates of children raised", canBeCorrected = true },
+            new
+            {
+                name = "householdRegistration", type = "text", zh = "户籍所在地", en = "Household registration", canBeCorrected = true,
+                values = new { wendeng = new { zh = "文登区", en = "Wendeng" }, weihai = new { zh = "威海市其他区市", en = "elsewhere in Weihai" } },
+            },
         });
     }
 
@@ -170,7 +181,7 @@ public sealed class WindowStandIn
     private static object View(string site, Opened opened, int looks) => new
     {
         site, caseId = opened.Id, personId = _person, state = StateOf(opened, looks),
-        employer = opened.Employer is null ? null : new { code = EmployerCode, name = "威海天润机械有限公司", authority = opened.Employer.Length == 0 ? "registered" : "paper" },
+        employer = opened.Employer is null ? null : new { code = EmployerCode, name = Employer, authority = opened.Employer.Length == 0 ? "registered" : "paper" },
         items = opened.Items.Select((code, place) => new
         {
             code, name = $"事项 {code}", state = opened.Completed.Contains(code) ? "completed" : StateOf(opened, looks), missing = Array.Empty<string>(), instant = true, followUp = "none",
@@ -185,11 +196,15 @@ public sealed class WindowStandIn
         personId = id, version = 3, site = "town-longshan",
         facts = new
         {
-            name = new { value = "王春梅", source = "公安户籍", asOf = "2019-09-30", contestedOn = _contested.ContainsKey("name") ? "2019-10-21" : null }, birthDate = new { value = "1970-01-01", source = "公安户籍", asOf = "2019-09-30" },
+            name = new { value = "王春梅", source = "公安户籍", asOf = "2019-09-30", contestedOn = ContestedOn("name") }, birthDate = new { value = "1970-01-01", source = "公安户籍", asOf = "2019-09-30" },
             fileInCustody = new { value = true, source = "档案托管", asOf = "2019-10-10" },
+            minorChildBirthDates = new { value = new[] { "2010-05-17", "2013-02-28" }, source = "公安户籍", asOf = "2019-09-30", contestedOn = ContestedOn("minorChildBirthDates") },
+            householdRegistration = new { value = "wendeng", source = "公安户籍", asOf = "2019-09-30", contestedOn = ContestedOn("householdRegistration") },
         },
         benefits = new[] { new { kind = "survivors-allowance", since = "2015-04-01", monthlyAmount = 860, certifiedOn = "2018-11-02" } },
     };
+
+    private string? ContestedOn(string fact) => _contested.ContainsKey(fact) ? "2019-10-21" : null;
 
     private static string StateOf(Opened opened, int looks) =>
         opened.Lacking is not null ? "accepted" : looks > 4 || opened.Forms.All(form => form.IsSigned) ? "signed" : looks > 1 ? "awaiting-signature" : "draft";

@@ -32,14 +32,15 @@ public sealed class FactListTests
             - { name: label, type: bool, zh: 甲 }
             - { name: twice, type: bool, zh: 甲, en: a }
             - { name: twice, type: bool, zh: 甲, en: a }
-            - { name: values, type: bool, values: [a], zh: 甲, en: a }
+            - { name: values, type: bool, values: { a: { zh: 甲, en: a } }, zh: 甲, en: a }
+            - { name: bare, type: text, values: { a: { zh: 甲 } }, zh: 甲, en: a }
             - { name: place, type: text, refersTo: moon, zh: 甲, en: a }
             - { name: past, type: text, past: true, zh: 甲, en: a }
             """;
 
         var message = Should.Throw<InvalidDataException>(() => FactList.Read(Yaml)).Message;
 
-        foreach (var part in new[] { "'Wrong'", "'blob'", "'label' wants", "'twice' stands", "'values': values", "'moon'", "'past': past" })
+        foreach (var part in new[] { "'Wrong'", "'blob'", "'label' wants", "'twice' stands", "'values': values", "'bare': each value", "'moon'", "'past': past" })
             message.ShouldContain(part);
     }
 
