@@ -43,6 +43,25 @@ public sealed class CaseAtDeskTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_was_completed_before_a_refusal_shows_beside_it()
+    {
+        await using var window = await FoundAsync("item-1", WindowStandIn.NeverCompleted);
+        var page = window.Page;
+        await FocusedAsync(page, "c");
+        await page.Keyboard.PressAsync("c");
+        while (await page.Locator("[data-key=a]").CountAsync() == 0)
+            await page.Keyboard.PressAsync("u");
+        await page.Keyboard.PressAsync("a");
+        await page.GetByText("办结即时事项（2 项）").WaitForAsync();
+
+        await page.Keyboard.PressAsync("j");
+
+        await page.GetByText("事项 item-1：已办结").WaitForAsync();
+        (await page.GetByText("还不能办结").CountAsync()).ShouldBe(1);
+        (await page.GetByText("办结即时事项（1 项）").CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_visitor_with_business_of_their_own_and_of_an_employer_has_a_case_of_each()
     {
         await using var window = await FoundAsync("item-1", "item-141", "item-142");

@@ -16,6 +16,8 @@ public sealed class DeadlineTests(Chromium chromium)
 
         (await rows.First.InnerTextAsync()).ShouldContain("超期 3 个工作日");
         (await rows.Nth(3).GetByText("办结", new() { Exact = true }).CountAsync()).ShouldBe(0, "the subsidy service ends this one");
+        (await rows.Nth(4).Locator(".employer").InnerTextAsync()).ShouldBe(WindowStandIn.Employer);
+        (await window.Page.Locator("[aria-label=办理时限] .employer").CountAsync()).ShouldBe(1);
         await rows.Nth(4).GetByText("不予办理").ClickAsync();
         await window.Page.Locator(".ask input").FillAsync("材料不符");
         foreach (var size in new[] { Size.Phone, Size.Counter })

@@ -1,6 +1,6 @@
 namespace Wenden.Intake.Cases;
 
-/// <summary><c>GET /sites/{site}/deadlines</c>: what is accepted and not yet done, the longest overdue first. Names nobody.</summary>
+/// <summary><c>GET /sites/{site}/deadlines</c>: what is accepted and not yet done, the longest overdue first. Names no person.</summary>
 internal static class ReadDeadlines
 {
     private const int Most = 500;
@@ -18,7 +18,7 @@ internal static class ReadDeadlines
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var both = await connection.QueryMultipleAsync(new CommandDefinition(
             """
-            select i.case_id, c.ticket_number, i.code as item, i.name, i.state, i.instant, i.follow_up, c.accepted_at,
+            select i.case_id, c.ticket_number, i.code as item, i.name, i.state, i.instant, i.follow_up, c.accepted_at, c.employer_name as employer,
                    case i.state when 'awaiting-supplement' then s.due_on else i.due_on end as due_on, s.item is not null as is_supplemented
               from case_items i
               join cases c on c.site = i.site and c.id = i.case_id
@@ -68,6 +68,9 @@ internal static class ReadDeadlines
         public required string FollowUp { get; init; }
 
         public required DateTimeOffset AcceptedAt { get; init; }
+
+        /// <summary>Name of the employer whose case it is; none of a person's own.</summary>
+        public string? Employer { get; init; }
 
         /// <summary>The last day promised; while the visitor is asked for something, the last day to bring it.</summary>
         public required DateOnly DueOn { get; init; }

@@ -117,9 +117,10 @@ internal sealed record CaseView(
 /// <param name="Urgency"><see cref="Overdue"/>, <see cref="Soon"/> or <c>in-time</c>.</param>
 /// <param name="Gaps">What it was accepted without and is still missing.</param>
 /// <param name="IsSupplemented">Whether the visitor was asked for something, which is done once.</param>
+/// <param name="Employer">Name of the employer whose case it is; none of a person's own.</param>
 public sealed record Deadline(
     Guid CaseId, string TicketNumber, string Item, string Name, string State, bool Instant, string FollowUp, DateTimeOffset AcceptedAt, DateOnly DueOn, int DaysLeft, string Urgency,
-    IReadOnlyList<Deadline.Gap> Gaps, bool IsSupplemented)
+    IReadOnlyList<Deadline.Gap> Gaps, bool IsSupplemented, string? Employer = null)
 {
     public const string Overdue = "overdue", Soon = "soon", Completed = "completed", Rejected = "rejected", AwaitingSupplement = "awaiting-supplement";
 

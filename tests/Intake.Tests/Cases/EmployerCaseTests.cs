@@ -4,6 +4,7 @@ using Wenden.Intake.Cases;
 using Wenden.Intake.Catalogue;
 using Wenden.Intake.Materials;
 using Wenden.Intake.Tests.Materials;
+using Wenden.ServiceDefaults.Callers;
 
 namespace Wenden.Intake.Tests.Cases;
 
@@ -29,6 +30,20 @@ public sealed class EmployerCaseTests(IntakeHall hall)
         accepted.AcceptedAt.ShouldNotBeNull();
         await Eventually.TrueAsync(() => Task.FromResult(hall.Wanted.Count(wanted => wanted.CaseId == opened.CaseId) == 2), "The forms and the receipt are not asked for");
         hall.Wanted.Where(wanted => wanted.CaseId == opened.CaseId).ShouldAllBe(wanted => wanted.EmployerCode == employer);
+    }
+
+    [Fact]
+    public async Task The_list_of_deadlines_names_the_employer_whose_case_it_is()
+    {
+        var number = Agent(out var person);
+        hall.Neighbours.Facts[person]["actsFor"] = Employer();
+        var forEmployer = await hall.AcceptAsync(_teller, await OpenAsync(_teller.Call(Proof), number));
+        var own = await hall.AcceptAsync(_teller, await _teller.OpenAsync(Own));
+
+        using var answer = await _teller.As(Roles.Reviewer, "r001").GetAtSiteAsync("deadlines");
+
+        var employers = (await answer.ReadAsync<ReadDeadlines.Deadline[]>()).ToDictionary(deadline => deadline.CaseId, deadline => deadline.Employer);
+        (employers[forEmployer.CaseId], employers[own.CaseId]).ShouldBe(("样例机械有限公司", null));
     }
 
     [Fact]

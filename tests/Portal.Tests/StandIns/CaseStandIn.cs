@@ -54,6 +54,7 @@ internal sealed class CaseStandIn
         state = place == 3 ? "in-review" : Is("supplement", place) && !Is("supplied", place) ? "awaiting-supplement" : "accepted",
         instant = false, followUp = place == 3 ? "subsidy" : "none", acceptedAt = _morning.AddDays(-20), dueOn = _due[place], daysLeft = _left[place],
         urgency = place == 0 ? "overdue" : place < 3 ? "soon" : "in-time", isSupplemented = Is("supplement", place),
+        employer = place == 4 ? WindowStandIn.Employer : null,
         gaps = place == 2 && !Is("gaps/contribution-certificate/close", place) ? [new { material = "contribution-certificate", name = "参保缴费凭证" }] : Array.Empty<object>(),
     };
 
