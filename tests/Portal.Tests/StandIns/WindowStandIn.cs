@@ -12,10 +12,10 @@ public sealed class WindowStandIn
     /// <summary>Of the one person whom the registry knows.</summary>
     public const string IdentityNumber = "371003197001011221";
 
-    /// <summary>Of the one employer that can be acted for; with none given the person is registered to.</summary>
     /// <summary>Code of an item that is refused whenever it is to be completed.</summary>
     public const string NeverCompleted = "item-30";
 
+    /// <summary>Of the one employer that can be acted for; with none given the person is registered to.</summary>
     public const string EmployerCode = "91371081MA3C9XLP56", Employer = "威海天润机械有限公司";
 
     private static readonly Guid _person = Guid.Parse("0191d3a0-0000-7000-8000-00000000a11d");
