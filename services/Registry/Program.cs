@@ -27,6 +27,7 @@ app.MapCountPersons();
 app.MapLookupPerson();
 app.MapCheckPerson();
 app.MapReadPerson();
+app.MapReadPersons();
 app.MapReadContributions();
 app.MapReadFactList();
 app.MapCountAvailable();

@@ -4,13 +4,13 @@ using Wenden.ServiceDefaults.Telemetry;
 namespace Wenden.ServiceDefaults;
 
 /// <summary>
-/// Why a person's data are read or changed, as the audit trail keeps it: <c>case/…</c>, <c>ticket/…</c> or <c>import/…</c>; or what else is
-/// changed: <c>ledger/…</c>, <c>account/…</c>, <c>device/…</c> or <c>keys</c>.
+/// Why a person's data are read or changed, as the audit trail keeps it: <c>case/…</c>, <c>ticket/…</c>, <c>application/…</c>, <c>renewal/…</c>,
+/// <c>policy/…</c>, <c>payment/…</c> or <c>import/…</c>; or what else is changed: <c>ledger/…</c>, <c>account/…</c>, <c>device/…</c> or <c>keys</c>.
 /// </summary>
 /// <remarks>Where a handler cannot know, the caller says it with the header <c>X-Wenden-Purpose</c>. It is the caller's word: nobody checks it.</remarks>
 public sealed record Purpose
 {
-    /// <summary>Name of the header. Callers may give a case or a ticket.</summary>
+    /// <summary>Name of the header. Callers may give a case, a ticket, or one of the subsidy's.</summary>
     public const string Header = "X-Wenden-Purpose";
 
     private Purpose(string text) => Text = text;
@@ -23,6 +23,18 @@ public sealed record Purpose
 
     /// <summary>A visit.</summary>
     public static Purpose Ticket(Guid id) => new($"ticket/{id}");
+
+    /// <summary>Work on an application for the subsidy.</summary>
+    public static Purpose Application(Guid id) => new($"application/{id}");
+
+    /// <summary>The yearly run that renews subsidies.</summary>
+    public static Purpose Renewal(Guid id) => new($"renewal/{id}");
+
+    /// <summary>What a draft of a policy would come to.</summary>
+    public static Purpose Policy(Guid id) => new($"policy/{id}");
+
+    /// <summary>A batch of payments.</summary>
+    public static Purpose Payment(Guid id) => new($"payment/{id}");
 
     /// <summary>An entry of the rectification ledger.</summary>
     public static Purpose Ledger(Guid id) => new($"ledger/{id}");
@@ -39,7 +51,7 @@ public sealed record Purpose
     /// <summary>The keys that sign and encrypt tokens are replaced.</summary>
     public static Purpose Keys { get; } = new("keys");
 
-    /// <summary>Reads the header. True also without one; false where it is neither a case nor a ticket.</summary>
+    /// <summary>Reads the header. True also without one; false where it is none that callers may give.</summary>
     public static bool TryRead(HttpRequest request, out Purpose? purpose)
     {
         purpose = null;
@@ -50,6 +62,10 @@ public sealed record Purpose
         {
             ["case", var id] when Guid.TryParse(id, out var known) => Case(known),
             ["ticket", var id] when Guid.TryParse(id, out var known) => Ticket(known),
+            ["application", var id] when Guid.TryParse(id, out var known) => Application(known),
+            ["renewal", var id] when Guid.TryParse(id, out var known) => Renewal(known),
+            ["policy", var id] when Guid.TryParse(id, out var known) => Policy(known),
+            ["payment", var id] when Guid.TryParse(id, out var known) => Payment(known),
             _ => null,
         };
         return purpose is not null;

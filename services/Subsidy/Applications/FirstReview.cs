@@ -28,7 +28,7 @@ internal static class FirstReview
             return fault;
 
         var (reviewer, now) = (caller.AccountName(), clock.GetUtcNow());
-        var taken = await unit.Connection.QuerySingleOrDefaultAsync<(Guid PersonId, Guid CaseId)?>(new CommandDefinition(
+        var taken = await unit.Connection.QuerySingleOrDefaultAsync<(Guid PersonId, Guid? CaseId)?>(new CommandDefinition(
             """
             update applications
                set state = 'second-review', first_reviewer = @reviewer, first_approves = @Approve, first_note = @Note, first_reviewed_at = @now
@@ -39,7 +39,7 @@ internal static class FirstReview
             cancellationToken: ct));
         if (taken is not var (personId, caseId))
             return await ReviewRefusal.ReasonAsync(unit.Connection, site, id, States.FirstReview, ct);
-        unit.Audit(personId, Purpose.Case(caseId));
+        unit.Audit(personId, Why.Of(caseId, id));
 
         var what = review.Approve ? "first-review-approves" : "first-review-refuses";
         await History.AddAsync(unit.Connection, site, id, now, reviewer, States.SecondReview, what, review.Note, ct);

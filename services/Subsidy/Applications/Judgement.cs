@@ -17,13 +17,14 @@ internal static class Judgement
             "select pg_advisory_xact_lock(hashtextextended(@personId::text, 4050))", new { personId }, cancellationToken: ct));
 
     public static async Task WriteAsync(
-        UnitOfWork unit, Waiting application, Facts facts, long version, Assessment assessment, DateTimeOffset now, CancellationToken ct)
+        UnitOfWork unit, Waiting application, OnRecord known, Assessment assessment, DateTimeOffset now, CancellationToken ct)
     {
         var state = assessment.Outcome == Outcome.Incomplete ? States.Incomplete : States.FirstReview;
         await unit.Connection.ExecuteAsync(new CommandDefinition(
             """
             update applications
-               set state = @state, facts = @facts::jsonb, person_version = @version, assessment = @assessment::jsonb, outcome = @outcome
+               set state = @state, facts = @facts::jsonb, payee = @payee::jsonb, person_version = @Version, assessment = @assessment::jsonb,
+                   outcome = @outcome
              where site = @Site and id = @Id and state in ('assessing', 'incomplete')
             """,
             new
@@ -31,8 +32,9 @@ internal static class Judgement
                 application.Site,
                 application.Id,
                 state,
-                facts = FactsDocument.Write(facts),
-                version,
+                facts = FactsDocument.Write(known.Facts),
+                payee = known.Payee.Write(),
+                known.Version,
                 assessment = JsonSerializer.Serialize(assessment, HallJson.Options),
                 outcome = JsonNamingPolicy.KebabCaseLower.ConvertName(assessment.Outcome.ToString()),
             },

@@ -24,7 +24,7 @@ internal static class ListApplications
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<Line>(new CommandDefinition(
             """
-            select site, id, case_id, item, person_id, programme, year, applied_on, accepted_at, state, outcome, amount
+            select site, id, case_id, renewed_from, item, person_id, programme, year, applied_on, accepted_at, state, outcome, amount
               from applications
              where (site = @site or (@site is null and ('*' = any(@own) or site = any(@own))))
                and (state = @state or @state is null)
@@ -34,14 +34,15 @@ internal static class ListApplications
             new { site, own, state, limit },
             cancellationToken: ct))).AsList();
         foreach (var row in rows)
-            trail.Add(row.PersonId, Purpose.Case(row.CaseId));
+            trail.Add(row.PersonId, Why.Of(row.CaseId, row.Id));
         return TypedResults.Ok(rows);
     }
 
     private sealed record Line(
         string Site,
         Guid Id,
-        Guid CaseId,
+        Guid? CaseId,
+        Guid? RenewedFrom,
         string Item,
         Guid PersonId,
         string Programme,

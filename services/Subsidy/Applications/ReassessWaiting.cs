@@ -28,8 +28,8 @@ internal sealed class ReassessWaiting(UnitOfWork unit, FactsOnRecord record, Pol
             var policy = policies.Find(application.Programme, application.Year)
                 ?? throw new InvalidDataException($"The policy {application.Programme}-{application.Year} is gone.");
             unit.Audit(changed.PersonId, Purpose.Case(application.CaseId));
-            var (facts, version) = await record.ReadAsync(changed.PersonId, Purpose.Case(application.CaseId), application.Site, application.AppliedOn, policy, ct);
-            await Judgement.WriteAsync(unit, application, facts, version, Assessor.Assess(policy, facts), clock.GetUtcNow(), ct);
+            var known = await record.ReadAsync(changed.PersonId, Purpose.Case(application.CaseId), application.Site, application.AppliedOn, policy, ct);
+            await Judgement.WriteAsync(unit, application, known, Assessor.Assess(policy, known.Facts), clock.GetUtcNow(), ct);
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class SecondReview
         var (approver, now) = (caller.AccountName(), clock.GetUtcNow());
         if (await LockAsync(unit.Connection, site, id, approver, ct) is not { } pending)
             return await ReviewRefusal.ReasonAsync(unit.Connection, site, id, States.SecondReview, ct);
-        unit.Audit(pending.PersonId, Purpose.Case(pending.CaseId));
+        unit.Audit(pending.PersonId, Why.Of(pending.CaseId, id));
 
         var decision = Decisions.Of(Enum.Parse<Outcome>(pending.Outcome, ignoreCase: true), pending.FirstApproves, review.Approve);
         var state = decision switch

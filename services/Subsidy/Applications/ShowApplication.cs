@@ -37,7 +37,7 @@ internal static class ShowApplication
             cancellationToken: ct));
         if (row is null)
             return Problem.NotFound("application.unknown");
-        trail.Add(row.PersonId, Purpose.Case(row.CaseId));
+        trail.Add(row.PersonId, Why.Of(row.CaseId, row.Id));
 
         var history = await connection.QueryAsync<Step>(new CommandDefinition(
             "select step as number, at, by, state, what, why from application_history where site = @site and application_id = @Id order by step",
@@ -91,7 +91,7 @@ internal static class ShowApplication
 
         public Guid Id { get; init; }
 
-        public Guid CaseId { get; init; }
+        public Guid? CaseId { get; init; }
 
         public required string Item { get; init; }
 

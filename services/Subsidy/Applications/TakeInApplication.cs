@@ -32,7 +32,7 @@ internal sealed class TakeInApplication(UnitOfWork unit, FactsOnRecord record, P
         }
 
         await History.AddAsync(unit.Connection, accepted.Site, id, accepted.AcceptedAt, accepted.AcceptedBy, States.Assessing, "accepted", null, ct);
-        var (facts, version) = await record.ReadAsync(accepted.PersonId, Purpose.Case(accepted.CaseId), accepted.Site, appliedOn, policy, ct);
+        var known = await record.ReadAsync(accepted.PersonId, Purpose.Case(accepted.CaseId), accepted.Site, appliedOn, policy, ct);
         var application = new Waiting
         {
             Site = accepted.Site,
@@ -43,7 +43,7 @@ internal sealed class TakeInApplication(UnitOfWork unit, FactsOnRecord record, P
             Year = policy.Year,
             AppliedOn = appliedOn,
         };
-        await Judgement.WriteAsync(unit, application, facts, version, Assessor.Assess(policy, facts), clock.GetUtcNow(), ct);
+        await Judgement.WriteAsync(unit, application, known, Assessor.Assess(policy, known.Facts), clock.GetUtcNow(), ct);
     }
 
     private async Task<bool> InsertAsync(
@@ -81,7 +81,7 @@ internal sealed class TakeInApplication(UnitOfWork unit, FactsOnRecord record, P
         var other = await unit.Connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
             """
             select id from applications
-             where person_id = @PersonId and programme = @Programme and year = @Year and state <> 'refused'
+             where person_id = @PersonId and programme = @Programme and year = @Year and state not in ('refused', 'revoked')
             """,
             new { accepted.PersonId, policy.Programme, policy.Year },
             cancellationToken: ct));
