@@ -26,7 +26,14 @@ internal static class ReadContributions
         if (!await connection.CanSeeAsync(id, caller, sites, ct))
             return Problem.NotFound("person.unknown");
         var months = await connection.QueryAsync<LedgerMonth>(new CommandDefinition(
-            ReadPerson.LedgerOf, new { id, from = first, to = last }, cancellationToken: ct));
+            """
+            select c.month, c.employer, e.name as employer_name, e.region, c.base, c.pension, c.medical, c.unemployment, c.source, c.as_of
+            from contributions c left join employers e on e.code = c.employer
+            where c.person_id = @id and c.month between @first and @last
+            order by c.month
+            """,
+            new { id, first, last },
+            cancellationToken: ct));
         trail.Add(id);
         return Results.Ok(months.Select(ContributionMonth.Of));
     }

@@ -39,15 +39,9 @@ internal static class ReadPersons
             return Problem.Invalid("persons.limit", Most);
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
-        var files = new List<PersonFile>();
-        foreach (var id in wanted.Persons.Distinct())
-        {
-            if (await connection.ReadFileAsync(id, sites, ct) is { } file)
-                files.Add(file);
-        }
-
+        var files = await connection.ReadFilesAsync([.. wanted.Persons], sites, ct);
         trail.Add(files.Select(file => file.PersonId));
-        return TypedResults.Ok<IReadOnlyList<PersonFile>>(files);
+        return TypedResults.Ok(files);
     }
 
     private sealed record WantedPersons(IReadOnlyList<Guid> Persons);
