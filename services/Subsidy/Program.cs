@@ -1,4 +1,5 @@
 using Wenden.Subsidy.Applications;
+using Wenden.Subsidy.Enrolments;
 using Wenden.Subsidy.Programmes;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -8,6 +9,7 @@ builder.AddMessaging("subsidy");
 builder.AddServiceClient("registry");
 builder.Services.AddSingleton(PolicyBook.Load(Path.Combine(AppContext.BaseDirectory, "Policies")));
 builder.Services.AddScoped<FactsOnRecord>();
+builder.Services.AddScoped<LookAgain>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
@@ -18,4 +20,11 @@ app.MapListApplications();
 app.MapShowApplication();
 app.MapFirstReview();
 app.MapSecondReview();
+app.MapOverrideReview();
+app.MapBatchReviews();
+app.MapWorkList();
+app.MapClaimApplication();
+app.MapAskSupplement();
+app.MapRevokeApplication();
+app.MapTakeEnrolments();
 await app.RunAsync();

@@ -69,6 +69,10 @@ internal static class CaseStates
         new(ItemState.Accepted, ItemState.AwaitingSupplement),
         new(ItemState.AwaitingSupplement, ItemState.Accepted),
         new(ItemState.AwaitingSupplement, ItemState.Rejected),
+        // What another service reviews is supplied to it.
+        new(ItemState.InReview, ItemState.AwaitingSupplement),
+        new(ItemState.WaitingFacts, ItemState.AwaitingSupplement),
+        new(ItemState.AwaitingSupplement, ItemState.InReview),
         new(ItemState.InReview, ItemState.AwaitingGap),
         new(ItemState.WaitingFacts, ItemState.AwaitingGap),
         new(ItemState.AwaitingGap, ItemState.Completed),

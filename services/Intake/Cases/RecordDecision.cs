@@ -22,6 +22,8 @@ internal sealed class RecordDecision(UnitOfWork unit) : IConsumer<SubsidyDecided
             Why = "decided",
             At = decided.DecidedAt,
         };
+        // Decided without what the visitor was asked for.
+        await unit.MoveAsync(move with { From = [ItemState.AwaitingSupplement], To = ItemState.InReview, Why = "decided-without" }, ct);
         var moved = await (decided.Approved ? unit.CompleteOrAwaitGapAsync(move, ct) : unit.MoveAsync(move, ct));
         if (moved.Count == 0)
             return;

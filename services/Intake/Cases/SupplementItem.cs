@@ -1,9 +1,12 @@
+using Wenden.Contracts.Intake;
+
 namespace Wenden.Intake.Cases;
 
 /// <summary>
 /// <c>POST /sites/{site}/cases/{id}/items/{code}/supplement</c>: a reviewer asks the visitor for all that is missing (补正), once an item, and in
 /// writing.
 /// <c>…/supplied</c>: it was brought, and the item goes on; the days in between do not count against the promise. Both are safe to send twice.
+/// For an item that another service follows up that service asks, and is told when it was brought.
 /// </summary>
 internal static class SupplementItem
 {
@@ -60,26 +63,37 @@ internal static class SupplementItem
                 : Problem.Conflict("supplement.asked", code).With("askedAt", earlier.AskedAt);
         }
 
-        var now = clock.HallNow();
+        return await AskForAsync(unit, before, item, missing, caller.AccountName(), [ItemState.Accepted], clock.HallNow(), ct)
+            ? TypedResults.Ok(await unit.Connection.ReadCaseAsync(site, id, ct))
+            : item.RefuseEnd(before);
+    }
+
+    /// <summary>
+    /// Has an item wait for what is missing and asks Forms for the one-time notice. False where it stands elsewhere than the step begins. Wants the case
+    /// locked, and an item that was not asked for yet.
+    /// </summary>
+    public static async Task<bool> AskForAsync(
+        UnitOfWork unit, CaseView of, CaseItem item, string missing, string who, string[] from, DateTimeOffset now, CancellationToken ct)
+    {
         var moved = await unit.MoveAsync(
             new ItemMove
             {
-                Site = site, CaseId = id, Codes = [code], From = [ItemState.Accepted], To = ItemState.AwaitingSupplement, Who = caller.AccountName(),
-                Why = "supplement-asked", At = now,
+                Site = of.Site, CaseId = of.CaseId, Codes = [item.Code], From = from, To = ItemState.AwaitingSupplement, Who = who, Why = "supplement-asked",
+                At = now,
             },
             ct);
         if (moved.Count == 0)
-            return item.RefuseEnd(before);
+            return false;
         var dueOn = WorkingDays.After(Hall.DayOf(now), Days);
         await unit.Connection.ExecuteAsync(new CommandDefinition(
             """
             insert into case_supplements (site, case_id, item, missing, asked_by, asked_at, due_on)
-            values (@site, @id, @code, @missing, @who, @now, @dueOn)
+            values (@Site, @CaseId, @Code, @missing, @who, @now, @dueOn)
             """,
-            new { site, id, code, missing, who = caller.AccountName(), now, dueOn }, cancellationToken: ct));
-        var notice = await unit.WantFormAsync(before, Notice, CaseValues.ForNotice(before, [item], missing, dueOn, caller.AccountName(), now), now, ct);
-        unit.Publish(before.AskFor([notice]));
-        return TypedResults.Ok(await unit.Connection.ReadCaseAsync(site, id, ct));
+            new { of.Site, of.CaseId, item.Code, missing, who, now, dueOn }, cancellationToken: ct));
+        var notice = await unit.WantFormAsync(of, Notice, CaseValues.ForNotice(of, [item], missing, dueOn, who, now), now, ct);
+        unit.Publish(of.AskFor([notice]));
+        return true;
     }
 
     private static async Task<IResult> SuppliedAsync(
@@ -94,10 +108,12 @@ internal static class SupplementItem
             return Problem.Conflict("supplement.not-asked", code).With("state", item.State);
 
         var (now, who) = (clock.HallNow(), caller.AccountName());
+        var goesOnHere = item.FollowUp == "none";
         var moved = await unit.MoveAsync(
             new ItemMove
             {
-                Site = site, CaseId = id, Codes = [code], From = [ItemState.AwaitingSupplement], To = ItemState.Accepted, Who = who, Why = "supplied", At = now,
+                Site = site, CaseId = id, Codes = [code], From = [ItemState.AwaitingSupplement], To = goesOnHere ? ItemState.Accepted : ItemState.InReview,
+                Who = who, Why = "supplied", At = now,
             },
             ct);
         if (moved.Count > 0)
@@ -109,6 +125,8 @@ internal static class SupplementItem
                 update case_items set due_on = @dueOn where site = @site and case_id = @id and code = @code;
                 """,
                 new { site, id, code, who, now, dueOn = item.DueOn is { } due ? WorkingDays.After(due, waited) : (DateOnly?)null }, cancellationToken: ct));
+            if (!goesOnHere)
+                unit.Publish(new ItemSupplied { Site = site, CaseId = id, Item = code, FollowUp = item.FollowUp, SuppliedBy = who, SuppliedAt = now });
         }
         else if (asked.SuppliedAt is null)
         {

@@ -33,9 +33,12 @@ internal sealed record OnRecord(Facts Facts, long Version, Payee Payee, DateOnly
             AppliedOn = new Stated<DateOnly>(appliedOn, intake, appliedOn),
             ReceivingOffice = new Stated<Office>(office, intake, appliedOn),
         };
-        DateOnly? diedOn = file?.Facts.GetValueOrDefault("diedOn")?.Value is { ValueKind: JsonValueKind.String } day ? day.Deserialize<DateOnly>() : null;
-        return new OnRecord(facts, file?.Version ?? 0, file is null ? new Payee() : Payee.Of(file), diedOn);
+        return new OnRecord(facts, file?.Version ?? 0, file is null ? new Payee() : Payee.Of(file), file is null ? null : DeathIn(file));
     }
+
+    /// <summary>Day of death by the registry, if any.</summary>
+    public static DateOnly? DeathIn(PersonFile file) =>
+        file.Facts.GetValueOrDefault("diedOn")?.Value is { ValueKind: JsonValueKind.String } day ? day.Deserialize<DateOnly>() : null;
 }
 
 /// <summary>Asks the registry.</summary>

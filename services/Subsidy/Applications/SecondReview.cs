@@ -1,10 +1,13 @@
-using System.Data;
-using Wenden.Contracts.Subsidy;
+using Wenden.Contracts.Registry;
+using Wenden.Subsidy.Programmes;
 using Wenden.Subsidy.Rules;
 
 namespace Wenden.Subsidy.Applications;
 
-/// <summary>Second review (复核), by somebody other than the teller and the first reviewer. It decides, or sends back.</summary>
+/// <summary>
+/// Second review (复核), by somebody other than the teller and the first reviewer. It decides, sends back, or passes on to a third person. The
+/// frozen facts stand; for death and other programmes the registers are looked at again, and what cannot be looked at is not granted.
+/// </summary>
 internal static class SecondReview
 {
     public static void MapSecondReview(this IEndpointRouteBuilder routes) =>
@@ -12,99 +15,92 @@ internal static class SecondReview
             .Audited("subsidy.second-review");
 
     private static async Task<IResult> Handle(
-        string site, Guid id, Review review, ClaimsPrincipal caller, UnitOfWork unit, TimeProvider clock, CancellationToken ct)
+        string site, Guid id, Review review, ClaimsPrincipal caller, UnitOfWork unit, FactsOnRecord record, PolicyBook policies, TimeProvider clock,
+        CancellationToken ct)
     {
         if (review.Fault() is { } fault)
             return fault;
-
-        var (approver, now) = (caller.AccountName(), clock.GetUtcNow());
-        if (await LockAsync(unit.Connection, site, id, approver, ct) is not { } pending)
-            return await ReviewRefusal.ReasonAsync(unit.Connection, site, id, States.SecondReview, ct);
-        unit.Audit(pending.PersonId, Why.Of(pending.CaseId, id));
-
-        var decision = Decisions.Of(Enum.Parse<Outcome>(pending.Outcome, ignoreCase: true), pending.FirstApproves, review.Approve);
-        var state = decision switch
-        {
-            Decision.Approved => States.Approved,
-            Decision.Refused => States.Refused,
-            Decision.SentBack => States.FirstReview,
-            _ => throw new InvalidOperationException($"{decision} leads to no state."),
-        };
-        var amount = decision == Decision.Approved ? pending.AssessedAmount : 0;
-        await WriteAsync(unit.Connection, site, id, approver, review, state, amount, now, ct);
-
-        var what = review.Approve ? "second-review-approves" : "second-review-refuses";
-        await History.AddAsync(unit.Connection, site, id, now, approver, state, what, review.Note, ct);
-        if (decision != Decision.SentBack)
-            unit.Publish(Decided(site, id, pending, decision == Decision.Approved, amount, now));
-        return TypedResults.Ok(new Reviewed(id, state, amount));
+        var files = await Pending.FilesAsync(unit.Connection, record, site, [id], States.SecondReview, ct);
+        return (await GiveAsync(unit, policies, files, site, id, new Reviewing(review, caller.AccountName(), clock.GetUtcNow()), ct)).Answer;
     }
 
-    private static Task<Pending?> LockAsync(IDbConnection connection, string site, Guid id, string approver, CancellationToken ct) =>
-        connection.QuerySingleOrDefaultAsync<Pending>(new CommandDefinition(
-            """
-            select case_id, person_id, item, outcome, first_approves, (assessment ->> 'amount')::numeric as assessed_amount,
-                   array(select jsonb_array_elements_text(assessment -> 'groups')) as groups,
-                   array(select jsonb_array_elements_text(assessment -> 'failed')) as failed,
-                   array(select jsonb_array_elements_text(assessment -> 'exclusions')) as exclusions
-              from applications
-             where site = @site and id = @id and state = 'second-review'
-               and lower(accepted_by) <> lower(@approver) and lower(first_reviewer) <> lower(@approver)
-               for update
-            """,
-            new { site, id, approver },
-            cancellationToken: ct));
+    /// <summary>Gives the review, whose faults have been looked for.</summary>
+    public static async Task<Given> GiveAsync(
+        UnitOfWork unit, PolicyBook policies, IReadOnlyDictionary<Guid, PersonFile> files, string site, Guid id, Reviewing given, CancellationToken ct)
+    {
+        var (review, by, now) = given;
+        if (await Pending.LockAsync(unit.Connection, site, id, States.SecondReview, by, now, ct) is not { } pending)
+            return await ReviewRefusal.ReasonAsync(unit.Connection, site, id, by, now, ct, States.SecondReview);
+        if (policies.Find(pending.Programme, pending.Year) is not { } policy)
+            return Problem.Conflict("review.policy-gone", pending.Programme, pending.Year);
+        var file = files.GetValueOrDefault(pending.PersonId);
+        if (await pending.JudgeAsync(unit.Connection, policy, file, ct) is not var (outcome, diedOn, findings))
+            return Problem.Conflict("review.assessment-broken");
 
-    private static Task<int> WriteAsync(
-        IDbConnection connection, string site, Guid id, string approver, Review review, string state, decimal amount, DateTimeOffset now, CancellationToken ct) =>
-        connection.ExecuteAsync(new CommandDefinition(
+        var isAllowed = Decisions.IsAllowed(outcome, findings.Obstacles);
+        var decision = Decisions.Of(
+            isAllowed, new Vote(pending.FirstApproves, pending.FirstOverrides), new Vote(review.Approve, review.Override));
+        if (Hindrance(decision, isAllowed, review, file) is { } hindrance)
+            return hindrance;
+
+        var state = StateAfter(decision);
+        var amount = decision == Decision.Approved ? pending.AssessedAmount!.Value : 0;
+        await WriteAsync(unit, pending, given, new Written(state, amount, outcome, diedOn, findings.Obstacles), ct);
+        unit.Audit(pending.PersonId, Why.Of(pending.CaseId, id));
+        var what = review.Override ? "second-review-overrides" : review.Approve ? "second-review-approves" : "second-review-refuses";
+        await History.AddAsync(unit.Connection, site, id, now, by, state, what, review.Note, ct);
+        if (decision is Decision.Approved or Decision.Refused)
+            pending.Tell(unit, decision == Decision.Approved, amount, Decisions.Reasons(isAllowed, decision == Decision.Approved, findings), now);
+        return new Reviewed(id, state, amount);
+    }
+
+    private static Problem? Hindrance(Decision decision, bool isAllowed, Review review, PersonFile? file) =>
+        review.Override && isAllowed ? Problem.Conflict("override.needless")
+        : decision == Decision.SentBack && review.IsSilent() ? Problem.Invalid("review.note-missing")
+        : decision == Decision.Approved && file is null ? Problem.Conflict("review.person-unknown")
+        : null;
+
+    private static string StateAfter(Decision decision) => decision switch
+    {
+        Decision.Approved => States.Approved,
+        Decision.Refused => States.Refused,
+        Decision.SentBack => States.FirstReview,
+        Decision.ForOverride => States.OverrideReview,
+        _ => throw new InvalidOperationException($"{decision} leads to no state."),
+    };
+
+    private static Task<int> WriteAsync(UnitOfWork unit, Pending pending, Reviewing given, Written written, CancellationToken ct) =>
+        unit.Connection.ExecuteAsync(new CommandDefinition(
             """
             update applications
-               set state = @state, amount = @amount, second_note = @Note,
-                   second_reviewer = case when @sentBack then null else @approver end,
+               set state = @State, amount = @Amount, outcome = @outcome, obstacles = @obstacles, died_on = @DiedOn, second_note = @Note,
+                   second_reviewer = case when @sentBack then null else @By end,
                    second_approves = case when @sentBack then null else @Approve end,
-                   decided_at = case when @sentBack then null else @now end,
+                   second_overrides = @Override and not @sentBack,
+                   decided_at = case when @State in ('approved', 'refused') then @At::timestamptz end,
                    first_reviewer = case when @sentBack then null else first_reviewer end,
-                   first_approves = case when @sentBack then null else first_approves end
-             where site = @site and id = @id and state = 'second-review'
+                   first_approves = case when @sentBack then null else first_approves end,
+                   first_overrides = first_overrides and not @sentBack,
+                   claimed_by = null, claimed_until = null
+             where site = @Site and id = @Id and state = 'second-review'
             """,
-            new { site, id, approver, review.Approve, review.Note, state, amount, now, sentBack = state == States.FirstReview },
+            new
+            {
+                pending.Site,
+                pending.Id,
+                given.By,
+                given.At,
+                given.Review.Approve,
+                given.Review.Override,
+                given.Review.Note,
+                written.State,
+                written.Amount,
+                written.DiedOn,
+                outcome = written.Outcome.ToString().ToLowerInvariant(),
+                obstacles = written.Obstacles.ToArray(),
+                sentBack = written.State == States.FirstReview,
+            },
             cancellationToken: ct));
 
-    private static SubsidyDecided Decided(string site, Guid id, Pending pending, bool approved, decimal amount, DateTimeOffset now)
-    {
-        var byRules = approved ? pending.Groups : [.. pending.Failed, .. pending.Exclusions];
-        return new SubsidyDecided
-        {
-            Site = site,
-            CaseId = pending.CaseId,
-            ApplicationId = id,
-            Item = pending.Item,
-            Approved = approved,
-            Amount = amount,
-            Reasons = !approved && pending.Outcome == "eligible" ? [DecisionCodes.Review] : byRules,
-            DecidedAt = now,
-        };
-    }
-
-    private sealed record Pending
-    {
-        public required Guid CaseId { get; init; }
-
-        public required Guid PersonId { get; init; }
-
-        public required string Item { get; init; }
-
-        public required string Outcome { get; init; }
-
-        public required bool FirstApproves { get; init; }
-
-        public required decimal AssessedAmount { get; init; }
-
-        public required string[] Groups { get; init; }
-
-        public required string[] Failed { get; init; }
-
-        public required string[] Exclusions { get; init; }
-    }
+    private sealed record Written(string State, decimal Amount, Outcome Outcome, DateOnly? DiedOn, IReadOnlyList<string> Obstacles);
 }

@@ -1,8 +1,12 @@
 using System.Text.Json;
+using Wenden.Subsidy.Programmes;
 
 namespace Wenden.Subsidy.Applications;
 
-/// <summary>One application with the facts it is judged on, the reasons, and everything that happened to it.</summary>
+/// <summary>
+/// One application with the facts it is judged on, what stands in the way, the reasons, what differs from the year before, and everything that
+/// happened to it. Numbers of identity and account are masked.
+/// </summary>
 internal static class ShowApplication
 {
     private static readonly string[] _roles = [Roles.Teller, Roles.Reviewer, Roles.Approver, Roles.Operator, Roles.Service];
@@ -13,32 +17,26 @@ internal static class ShowApplication
         routes.MapGet("/sites/{site}/applications/by-case/{caseId:guid}", ByCase).RequireRole(_roles).Audited("subsidy.read-application");
     }
 
-    private static Task<IResult> ById(string site, Guid id, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct) =>
-        ShowAsync(database, trail, site, id, caseId: null, ct);
+    private static Task<IResult> ById(
+        string site, Guid id, NpgsqlDataSource database, PolicyBook policies, AuditTrail trail, TimeProvider clock, CancellationToken ct) =>
+        ShowAsync(database, policies, trail, clock, site, id, caseId: null, ct);
 
-    private static Task<IResult> ByCase(string site, Guid caseId, NpgsqlDataSource database, AuditTrail trail, CancellationToken ct) =>
-        ShowAsync(database, trail, site, id: null, caseId, ct);
+    private static Task<IResult> ByCase(
+        string site, Guid caseId, NpgsqlDataSource database, PolicyBook policies, AuditTrail trail, TimeProvider clock, CancellationToken ct) =>
+        ShowAsync(database, policies, trail, clock, site, id: null, caseId, ct);
 
     private static async Task<IResult> ShowAsync(
-        NpgsqlDataSource database, AuditTrail trail, string site, Guid? id, Guid? caseId, CancellationToken ct)
+        NpgsqlDataSource database, PolicyBook policies, AuditTrail trail, TimeProvider clock, string site, Guid? id, Guid? caseId, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            """
-            select site, id, case_id, item, person_id, programme, year, policy_sha256, applied_on, accepted_at, accepted_by, state, duplicate_of,
-                   facts::text as facts, assessment::text as assessment, first_reviewer, first_approves, first_note, second_reviewer,
-                   second_approves, second_note, decided_at, amount
-              from applications
-             where site = @site and (id = @id or case_id = @caseId)
-             order by accepted_at, id
-             limit 1
-            """,
-            new { site, id, caseId },
-            cancellationToken: ct));
-        if (row is null)
+        if (await ApplicationRow.ReadAsync(connection, site, id, caseId, clock.GetUtcNow(), ct) is not { } row)
             return Problem.NotFound("application.unknown");
         trail.Add(row.PersonId, Why.Of(row.CaseId, row.Id));
 
+        var policy = policies.Find(row.Programme, row.Year);
+        var others = policy is not null && row.Obstacles.Contains(DecisionCodes.OtherProgramme)
+            ? await Obstacles.OtherProgrammesAsync(connection, row.PersonId, policy, ct)
+            : [];
         var history = await connection.QueryAsync<Step>(new CommandDefinition(
             "select step as number, at, by, state, what, why from application_history where site = @site and application_id = @Id order by step",
             new { site, row.Id },
@@ -48,6 +46,7 @@ internal static class ShowApplication
             row.Site,
             row.Id,
             row.CaseId,
+            row.RenewedFrom,
             row.Item,
             row.PersonId,
             row.Programme,
@@ -58,15 +57,36 @@ internal static class ShowApplication
             row.AcceptedBy,
             row.State,
             row.DuplicateOf,
+            row.Outcome,
             row.Amount,
             row.DecidedAt,
-            FirstReview = row.FirstReviewer is null ? null : new { By = row.FirstReviewer, Approve = row.FirstApproves, Note = row.FirstNote },
-            SecondReview = row.SecondReviewer is null ? null : new { By = row.SecondReviewer, Approve = row.SecondApproves, Note = row.SecondNote },
+            Payee = Masked(Payee.Read(row.Payee)),
+            Obstacles = row.Obstacles.Select(code => Obstacles.TextOf(code, row.DiedOn, others) is var text ? new { Code = code, text.Zh, text.En } : null),
+            Supplement = row.Supplement is null ? null : new { Missing = row.Supplement, AskedBy = row.SupplementAskedBy, AskedAt = row.SupplementAskedAt },
+            FirstReview = row.FirstReviewer is null
+                ? null : new { By = row.FirstReviewer, Approve = row.FirstApproves, Note = row.FirstNote, Override = row.FirstOverrides },
+            SecondReview = row.SecondReviewer is null
+                ? null : new { By = row.SecondReviewer, Approve = row.SecondApproves, Note = row.SecondNote, Override = row.SecondOverrides },
+            Override = row.OverriddenBy is null ? null : new { By = row.OverriddenBy, Note = row.OverrideNote, At = row.OverriddenAt },
+            row.ClaimedBy,
+            row.ClaimedUntil,
+            Released = row.ReleasedBy is null ? null : new { By = row.ReleasedBy, At = row.ReleasedAt },
+            Revoked = row.RevokedBy is null ? null : new { By = row.RevokedBy, Note = row.RevokeNote, At = row.RevokedAt },
             Facts = Parse(row.Facts),
             Assessment = Parse(row.Assessment),
+            SinceLastYear = Parse(row.FactsBefore) is { } before && Parse(row.Facts) is { } now
+                ? FactChanges.Between(policy?.FactLabels, before, now) : null,
             History = history,
         });
     }
+
+    private static object? Masked(Payee? payee) => payee is null ? null : new
+    {
+        payee.Name,
+        IdNumber = payee.IdNumber is null ? null : IdentityNumber.Mask(payee.IdNumber),
+        payee.Bank,
+        Account = payee.Account is null ? null : $"{new string('*', Math.Max(payee.Account.Length - 4, 0))}{payee.Account[Math.Max(payee.Account.Length - 4, 0)..]}",
+    };
 
     private static JsonElement? Parse(string? json) => json is null ? null : JsonElement.Parse(json);
 
@@ -83,54 +103,5 @@ internal static class ShowApplication
         public required string What { get; init; }
 
         public string? Why { get; init; }
-    }
-
-    private sealed record Row
-    {
-        public required string Site { get; init; }
-
-        public Guid Id { get; init; }
-
-        public Guid? CaseId { get; init; }
-
-        public required string Item { get; init; }
-
-        public Guid PersonId { get; init; }
-
-        public required string Programme { get; init; }
-
-        public int Year { get; init; }
-
-        public required string PolicySha256 { get; init; }
-
-        public DateOnly AppliedOn { get; init; }
-
-        public DateTimeOffset AcceptedAt { get; init; }
-
-        public required string AcceptedBy { get; init; }
-
-        public required string State { get; init; }
-
-        public Guid? DuplicateOf { get; init; }
-
-        public string? Facts { get; init; }
-
-        public string? Assessment { get; init; }
-
-        public string? FirstReviewer { get; init; }
-
-        public bool? FirstApproves { get; init; }
-
-        public string? FirstNote { get; init; }
-
-        public string? SecondReviewer { get; init; }
-
-        public bool? SecondApproves { get; init; }
-
-        public string? SecondNote { get; init; }
-
-        public DateTimeOffset? DecidedAt { get; init; }
-
-        public decimal Amount { get; init; }
     }
 }

@@ -2,7 +2,6 @@ using MassTransit;
 using Wenden.Contracts.Intake;
 using Wenden.Contracts.Subsidy;
 using Wenden.Subsidy.Programmes;
-using Wenden.Subsidy.Rules;
 
 namespace Wenden.Subsidy.Applications;
 
@@ -38,12 +37,13 @@ internal sealed class TakeInApplication(UnitOfWork unit, FactsOnRecord record, P
             Site = accepted.Site,
             Id = id,
             CaseId = accepted.CaseId,
+            PersonId = accepted.PersonId,
             Item = item,
             Programme = policy.Programme,
             Year = policy.Year,
             AppliedOn = appliedOn,
         };
-        await Judgement.WriteAsync(unit, application, known, Assessor.Assess(policy, known.Facts), clock.GetUtcNow(), ct);
+        await Judgement.WriteAsync(unit, policy, application, known, clock.GetUtcNow(), ct);
     }
 
     private async Task<bool> InsertAsync(
@@ -51,9 +51,11 @@ internal sealed class TakeInApplication(UnitOfWork unit, FactsOnRecord record, P
         await unit.Connection.ExecuteAsync(new CommandDefinition(
             """
             insert into applications (
-                site, id, case_id, item, person_id, programme, year, policy_sha256, applied_on, accepted_at, accepted_by, state, duplicate_of, decided_at)
+                site, id, case_id, item, person_id, programme, year, policy_sha256, applied_on, accepted_at, accepted_by, state, duplicate_of, obstacles,
+                decided_at)
             values (
-                @Site, @id, @CaseId, @item, @PersonId, @Programme, @Year, @Fingerprint, @appliedOn, @AcceptedAt, @AcceptedBy, @state, @duplicateOf, @decidedAt)
+                @Site, @id, @CaseId, @item, @PersonId, @Programme, @Year, @Fingerprint, @appliedOn, @AcceptedAt, @AcceptedBy, @state, @duplicateOf,
+                @obstacles, @decidedAt)
                 on conflict do nothing
             """,
             new
@@ -71,6 +73,7 @@ internal sealed class TakeInApplication(UnitOfWork unit, FactsOnRecord record, P
                 accepted.AcceptedBy,
                 state,
                 duplicateOf,
+                obstacles = duplicateOf is null ? [] : new[] { DecisionCodes.Duplicate },
                 decidedAt = duplicateOf is null ? (DateTimeOffset?)null : clock.GetUtcNow(),
             },
             cancellationToken: ct)) == 1;

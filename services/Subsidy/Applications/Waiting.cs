@@ -7,7 +7,10 @@ internal sealed record Waiting
 
     public required Guid Id { get; init; }
 
-    public required Guid CaseId { get; init; }
+    /// <summary>The case it came from; none where it continues one of the year before.</summary>
+    public required Guid? CaseId { get; init; }
+
+    public required Guid PersonId { get; init; }
 
     /// <summary>Code of the service item.</summary>
     public required string Item { get; init; }
@@ -17,6 +20,9 @@ internal sealed record Waiting
     public required int Year { get; init; }
 
     public required DateOnly AppliedOn { get; init; }
+
+    /// <summary>Where it stands; the row is locked, or of this transaction.</summary>
+    public string State { get; init; } = States.Assessing;
 
     /// <summary>Names of the facts missing so far; none before the first assessment.</summary>
     public string[]? Missing { get; init; }

@@ -37,6 +37,9 @@ internal sealed record Policy
     /// <summary>Codes of the sites that are district halls; every other site counts as a town office.</summary>
     public required IReadOnlyList<string> DistrictHallSites { get; init; }
 
+    /// <summary>Other programmes that nobody draws together with this one (obstacle E).</summary>
+    public IReadOnlyList<PolicyExclusive> MutuallyExclusive { get; init; } = [];
+
     /// <summary>Clause and texts of every rule, by code.</summary>
     public required IReadOnlyDictionary<string, PolicyRule> Rules { get; init; }
 
@@ -71,6 +74,13 @@ internal sealed record PolicyAges(
 internal sealed record PolicyMaterial(string Code, Text Name);
 
 internal sealed record PolicyPlace(IReadOnlyList<Office> Offices, Text Name, string Clause);
+
+/// <summary>A programme that excludes this one, at any day of its year.</summary>
+/// <param name="Programme">Its code, as enrolments name it.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Clause">Where the law says so, if it does.</param>
+/// <param name="Reading">How an open wording is read, or why it is assumed where no clause says so.</param>
+internal sealed record PolicyExclusive(string Programme, Text Name, string? Clause, string? Reading);
 
 /// <summary>Where a rule stands in the law, how an open wording is read, and what is said when it holds, fails, or cannot be judged.</summary>
 internal sealed record PolicyRule(string Code, string Clause, string? Reading, Template Holds, Template Fails, Template Missing);

@@ -23,6 +23,16 @@ internal static class PolicyChecks
         if (policy.Ages.Group.Values.Max() + 1 >= policy.Ages.Retirement.Values.Min())
             yield return "ages.group has to lie more than a year below every ages.retirement";
 
+        foreach (var other in policy.MutuallyExclusive.GroupBy(other => other.Programme))
+        {
+            if (other.Key == policy.Programme)
+                yield return $"mutuallyExclusive names the programme {other.Key} itself";
+            if (other.Count() > 1)
+                yield return $"mutuallyExclusive names {other.Key} twice";
+            if (other.Any(one => one.Clause is null && one.Reading is null))
+                yield return $"mutuallyExclusive {other.Key} needs a clause, or a reading that says why it is assumed";
+        }
+
         foreach (var rule in policy.Rules.Values)
         {
             foreach (var (part, template) in new[] { ("holds", rule.Holds), ("fails", rule.Fails), ("missing", rule.Missing) })

@@ -44,6 +44,7 @@ internal static class PolicyFile
             Materials = [.. file.SectionsByKey("materials").Select(material => new PolicyMaterial(material.Key, Words(material.Section)))],
             Places = ReadPlaces(file.Section("places")),
             DistrictHallSites = file.Texts("districtHallSites", least: 1),
+            MutuallyExclusive = file.Has("mutuallyExclusive") ? [.. file.Sections("mutuallyExclusive").Select(ReadExclusive)] : [],
             Rules = RuleCodes.All.ToDictionary(code => code, code => ReadRule(rules, code, missing)),
             FactLabels = ReadLabels(file.Section("facts"), FactList.All.Select(key => key.Name)),
             Words = ReadLabels(file.Section("words"), ValueWords.All),
@@ -85,6 +86,13 @@ internal static class PolicyFile
 
         return new PolicyPlace(offices, Words(place.Section("name")), place.Text("clause"));
     }
+
+    private static PolicyExclusive ReadExclusive(YamlSection other) =>
+        new(
+            other.Text("programme"),
+            Words(other.Section("name")),
+            other.Has("clause") ? other.Text("clause") : null,
+            other.Has("reading") ? other.Text("reading") : null);
 
     private static PolicyRule ReadRule(YamlSection rules, string code, Text missing)
     {

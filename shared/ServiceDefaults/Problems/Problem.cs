@@ -38,14 +38,17 @@ public sealed class Problem(int status, string? code = null, params object?[] ar
         return this;
     }
 
+    /// <summary>The text in the asker's language, for an answer that tells of several problems at once.</summary>
+    public string TitleIn(IServiceProvider services) =>
+        services.GetRequiredService<ProblemTexts>().Find(Code, CultureInfo.CurrentUICulture, arguments);
+
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var texts = httpContext.RequestServices.GetRequiredService<ProblemTexts>();
         var body = new Dictionary<string, object?>
         {
             ["type"] = $"urn:wenden:problem:{Code}",
-            ["title"] = texts.Find(Code, CultureInfo.CurrentUICulture, arguments),
+            ["title"] = TitleIn(httpContext.RequestServices),
             ["status"] = status,
             ["code"] = Code,
             ["traceId"] = Activity.Current?.TraceId.ToString(),
