@@ -30,6 +30,7 @@ internal sealed class RegistryStub : IAsyncDisposable
         builder.Logging.ClearProviders();
         var stub = new RegistryStub(builder.Build());
         stub._app.MapGet("/persons/{id:guid}", stub.AnswerAsync);
+        stub._app.MapPost("/persons/files", stub.AnswerMany);
         await stub._app.StartAsync();
         return stub;
     }
@@ -58,6 +59,14 @@ internal sealed class RegistryStub : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    /// <summary>The registry no longer knows the person.</summary>
+    public void Forget(Guid person) => _files.TryRemove(person, out _);
+
+    private IResult AnswerMany(WantedPersons wanted, HttpContext http) =>
+        TestIssuer.CallerOf(http.Request).Contains("role=service")
+            ? Results.Json(wanted.Persons.Select(id => _files.GetValueOrDefault(id)).OfType<PersonFile>(), HallJson.Options)
+            : Results.StatusCode(StatusCodes.Status401Unauthorized);
+
     private async Task<IResult> AnswerAsync(Guid id, HttpContext http)
     {
         if (!TestIssuer.CallerOf(http.Request).Contains("role=service"))
@@ -69,4 +78,6 @@ internal sealed class RegistryStub : IAsyncDisposable
             await held.Task;
         return file is null ? Results.NotFound() : Results.Json(file, HallJson.Options);
     }
+
+    private sealed record WantedPersons(IReadOnlyList<Guid> Persons);
 }

@@ -17,6 +17,8 @@ public sealed class SubsidyHost : IAsyncLifetime
 
     private readonly ConcurrentQueue<SubsidyDecided> _decided = new();
     private readonly ConcurrentQueue<SubsidyFactsMissing> _missing = new();
+    private readonly ConcurrentQueue<SubsidySupplementAsked> _asked = new();
+    private readonly ConcurrentQueue<SubsidyRevoked> _revoked = new();
     private WebApplicationFactory<Program> _service = null!;
     private IBusControl _bus = null!;
 
@@ -40,6 +42,8 @@ public sealed class SubsidyHost : IAsyncLifetime
             {
                 endpoint.Handler<SubsidyDecided>(context => Keep(_decided, context.Message));
                 endpoint.Handler<SubsidyFactsMissing>(context => Keep(_missing, context.Message));
+                endpoint.Handler<SubsidySupplementAsked>(context => Keep(_asked, context.Message));
+                endpoint.Handler<SubsidyRevoked>(context => Keep(_revoked, context.Message));
             });
         });
         await _bus.StartAsync();
@@ -116,6 +120,16 @@ public sealed class SubsidyHost : IAsyncLifetime
         Eventually($"decision on {caseId}", () => Task.FromResult(_decided.FirstOrDefault(decided => decided.CaseId == caseId)));
 
     internal int DecisionsOn(Guid caseId) => _decided.Count(decided => decided.CaseId == caseId);
+
+    internal Task<SubsidySupplementAsked> AskedAsync(Guid caseId) =>
+        Eventually($"supplement of {caseId}", () => Task.FromResult(_asked.FirstOrDefault(asked => asked.CaseId == caseId)));
+
+    internal int AskedFor(Guid caseId) => _asked.Count(asked => asked.CaseId == caseId);
+
+    internal Task<SubsidyRevoked> RevokedAsync(Guid applicationId) =>
+        Eventually($"revocation of {applicationId}", () => Task.FromResult(_revoked.FirstOrDefault(revoked => revoked.ApplicationId == applicationId)));
+
+    internal int RevocationsOf(Guid applicationId) => _revoked.Count(revoked => revoked.ApplicationId == applicationId);
 
     internal Task<SubsidyFactsMissing> MissingAsync(Guid caseId) =>
         Eventually($"missing facts of {caseId}", () => Task.FromResult(_missing.LastOrDefault(missing => missing.CaseId == caseId)));

@@ -73,6 +73,7 @@ public class TakeInTests(SubsidyHost host) : IClassFixture<SubsidyHost>
         var decided = await host.DecidedAsync(second.CaseId);
         decided.Approved.ShouldBeFalse();
         decided.Reasons.ShouldBe(["D"]);
+        duplicate.GetProperty("obstacles")[0].GetProperty("en").GetString()!.ShouldContain("another application");
     }
 
     [Fact]

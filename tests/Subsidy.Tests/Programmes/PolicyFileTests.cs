@@ -47,6 +47,10 @@ public class PolicyFileTests
     [InlineData("offices: [districtHall, townOffice]", "offices: [hall]", "office hall is unknown")]
     [InlineData("districtHallSites: [wendeng-hall]", "districtHallSites: []", "districtHallSites wants a list of texts")]
     [InlineData("year: 2019", "year: 2019\nyear: 2019", "Duplicate key")]
+    [InlineData("- programme: public-welfare-post", "- programme: \"4050\"", "mutuallyExclusive names the programme 4050 itself")]
+    [InlineData("- programme: public-welfare-post", "- programme: small-firm-hiring", "mutuallyExclusive names small-firm-hiring twice")]
+    [InlineData("    reading: 样例：申报指南未列明；按同一期间社会保险补贴不重复享受理解。\n", "", "public-welfare-post needs a clause, or a reading")]
+    [InlineData("- programme: public-welfare-post", "- programm: public-welfare-post", "unknown word programm")]
     public void Rejects_what_contradicts_itself(string part, string instead, string error)
     {
         var (policy, errors) = PolicyFile.Read("x.yaml", Change((part, instead)));
