@@ -48,6 +48,8 @@ public sealed class IntakeHall : IAsyncLifetime
 
     internal ConcurrentQueue<ItemProduced> Produced { get; } = new();
 
+    internal ConcurrentQueue<ItemSupplied> Supplied { get; } = new();
+
     internal ConcurrentQueue<FormWithdrawn> Withdrawn { get; } = new();
 
     public async ValueTask InitializeAsync()
@@ -65,6 +67,7 @@ public sealed class IntakeHall : IAsyncLifetime
                 endpoint.Handler<CaseAccepted>(context => Keep(Accepted, context.Message));
                 endpoint.Handler<CommitmentBroken>(context => Keep(Broken, context.Message));
                 endpoint.Handler<ItemProduced>(context => Keep(Produced, context.Message));
+                endpoint.Handler<ItemSupplied>(context => Keep(Supplied, context.Message));
                 endpoint.Handler<FormWithdrawn>(context => Keep(Withdrawn, context.Message));
             });
         });
