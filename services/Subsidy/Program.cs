@@ -1,13 +1,15 @@
 using Wenden.Subsidy.Applications;
 using Wenden.Subsidy.Programmes;
+using Wenden.Subsidy.Renewals;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("subsidy");
 builder.AddServiceDatabase("subsidydb");
 builder.AddMessaging("subsidy");
 builder.AddServiceClient("registry");
-builder.Services.AddSingleton(PolicyBook.Load(Path.Combine(AppContext.BaseDirectory, "Policies")));
+builder.Services.AddSingleton(PolicyBook.Load(builder.Configuration["Subsidy:Policies"] ?? Path.Combine(AppContext.BaseDirectory, "Policies")));
 builder.Services.AddScoped<FactsOnRecord>();
+builder.Services.AddHostedService<RenewalWorker>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
@@ -18,4 +20,7 @@ app.MapListApplications();
 app.MapShowApplication();
 app.MapFirstReview();
 app.MapSecondReview();
+app.MapStartRenewal();
+app.MapShowRenewals();
+app.MapListRenewalResults();
 await app.RunAsync();
