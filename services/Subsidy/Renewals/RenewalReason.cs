@@ -1,9 +1,11 @@
+using Wenden.Subsidy.Applications;
+
 namespace Wenden.Subsidy.Renewals;
 
-/// <summary>Why somebody is not renewed: a rule of the programme, or one of the codes here.</summary>
+/// <summary>Why somebody is not renewed: a rule of the programme, an obstacle (D another application, T death), or what kept the run from judging.</summary>
 internal sealed record RenewalReason(string Code, string Zh, string En)
 {
-    public static readonly RenewalReason Applied = new("applied", "本年度已有申请。", "Has an application of this year already.");
+    public static readonly RenewalReason Applied = new(DecisionCodes.Duplicate, "本年度已有申请。", "Has an application of this year already.");
 
     public static readonly RenewalReason NotApproved = new("not-approved", "上年度的批准已被撤销。", "The approval of the year before was revoked.");
 
@@ -19,5 +21,5 @@ internal sealed record RenewalReason(string Code, string Zh, string En)
 
     public static readonly RenewalReason NotStored = new("not-stored", "新的申请无法保存。", "The new application cannot be stored.");
 
-    public static RenewalReason Died(DateOnly day) => new("died", $"已于{day:yyyy-MM-dd}死亡。", $"Died on {day:yyyy-MM-dd}.");
+    public static RenewalReason Died(DateOnly day) => new("T", $"已于{day:yyyy-MM-dd}死亡。", $"Died on {day:yyyy-MM-dd}.");
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Wenden.Fixture;
 using Wenden.ServiceDefaults.Callers;
+using Wenden.Subsidy.Tests.Applications;
 using static Wenden.Subsidy.Tests.Renewals.ApprovedPeople;
 
 namespace Wenden.Subsidy.Tests.Renewals;
@@ -93,7 +94,7 @@ public class RenewalTests(RenewalHost host) : IClassFixture<RenewalHost>
         Codes(await host.ResultAsync("refused", programme, employed)).ShouldBe(["C4"]);
         Changes(await host.ResultAsync("refused", programme, employed)).ShouldBe(["flexiblyEmployed: True > False"]);
         var died = await host.ResultAsync("refused", programme, dead);
-        Codes(died).ShouldBe(["died"]);
+        Codes(died).ShouldBe(["T"]);
         died.GetProperty("reasons")[0].GetProperty("en").GetString().ShouldBe("Died on 2020-05-04.");
     }
 
@@ -114,7 +115,28 @@ public class RenewalTests(RenewalHost host) : IClassFixture<RenewalHost>
 
         Counts(run).ShouldBe((2, 2, 1, 0, 1, 0));
         await host.ResultAsync("renewed", programme, persons[0]);
-        Codes(await host.ResultAsync("refused", programme, applied)).ShouldBe(["applied"]);
+        Codes(await host.ResultAsync("refused", programme, applied)).ShouldBe(["D"]);
+    }
+
+    [Fact]
+    public async Task What_happens_while_a_batch_is_read_counts()
+    {
+        var programme = host.Programme();
+        var (revoked, applied, held) = (await host.People.AddAsync(programme), await host.People.AddAsync(programme), await host.People.AddAsync(programme));
+        host.Registry.PutAll([revoked, applied, held], 2, Banked);
+        host.Registry.Hold(held);
+
+        using var started = await host.StartAsync(programme);
+        await SubsidyHost.Eventually("a read", () => Task.FromResult(host.Registry.Reads(held) > 0 ? "" : null));
+        (await host.People.ReadAsync<Guid>(
+            "update applications set state = 'revoked', revoked_by = 'a002' where person_id = $1 returning person_id", revoked)).ShouldBe(revoked);
+        await host.People.AddAsync(programme, 2020, person: applied);
+        host.Registry.Release(held);
+
+        var run = await host.FinishedAsync((await started.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid());
+        Counts(run).ShouldBe((3, 3, 1, 0, 2, 0));
+        Codes(await host.ResultAsync("refused", programme, revoked)).ShouldBe(["not-approved"]);
+        Codes(await host.ResultAsync("refused", programme, applied)).ShouldBe(["D"]);
     }
 
     [Fact]
