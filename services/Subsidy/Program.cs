@@ -1,15 +1,17 @@
 using Wenden.Subsidy.Applications;
 using Wenden.Subsidy.Enrolments;
 using Wenden.Subsidy.Programmes;
+using Wenden.Subsidy.Renewals;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("subsidy");
 builder.AddServiceDatabase("subsidydb");
 builder.AddMessaging("subsidy");
 builder.AddServiceClient("registry");
-builder.Services.AddSingleton(PolicyBook.Load(Path.Combine(AppContext.BaseDirectory, "Policies")));
+builder.Services.AddSingleton(PolicyBook.Load(builder.Configuration["Subsidy:Policies"] ?? Path.Combine(AppContext.BaseDirectory, "Policies")));
 builder.Services.AddScoped<FactsOnRecord>();
 builder.Services.AddScoped<LookAgain>();
+builder.Services.AddHostedService<RenewalWorker>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
@@ -27,4 +29,7 @@ app.MapClaimApplication();
 app.MapAskSupplement();
 app.MapRevokeApplication();
 app.MapTakeEnrolments();
+app.MapStartRenewal();
+app.MapShowRenewals();
+app.MapListRenewalResults();
 await app.RunAsync();

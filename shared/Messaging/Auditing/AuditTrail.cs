@@ -48,8 +48,9 @@ public sealed class AuditTrail
             http.User.Identity?.Name ?? "", string.Join(' ', roles), site.Length > 0 ? site : EverySite, AddressOf(http), action, purpose);
     }
 
-    /// <summary>What a consumer does is done by the service.</summary>
-    internal void Begin(string consumer) =>
+    /// <summary>What a consumer, or work in the background, does is done by the service.</summary>
+    /// <param name="consumer">Name of the consumer or of the work; entries say the service, a dot and the name.</param>
+    public void Begin(string consumer) =>
         _doing = new Doing(_service, "service", EverySite, null, $"{_service}.{consumer[(consumer.StartsWith(_service + '-') ? _service.Length + 1 : 0)..]}", null);
 
     /// <summary>

@@ -17,6 +17,7 @@ internal sealed class RegistryStub : IAsyncDisposable
     private readonly ConcurrentDictionary<Guid, PersonFile> _files = new();
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource> _held = new();
     private readonly ConcurrentDictionary<Guid, int> _reads = new();
+    private readonly ConcurrentDictionary<Guid, bool> _broken = new();
     private readonly WebApplication _app;
 
     private RegistryStub(WebApplication app) => _app = app;
@@ -30,13 +31,16 @@ internal sealed class RegistryStub : IAsyncDisposable
         builder.Logging.ClearProviders();
         var stub = new RegistryStub(builder.Build());
         stub._app.MapGet("/persons/{id:guid}", stub.AnswerAsync);
-        stub._app.MapPost("/persons/files", stub.AnswerMany);
+        stub._app.MapPost("/persons/files", stub.FilesAsync);
         await stub._app.StartAsync();
         return stub;
     }
 
     /// <summary>Puts in the eligible person of the case files with some facts changed (JSON text) or taken away (null).</summary>
-    public void Put(Guid person, long version, params (string Name, string? Json)[] changes)
+    public void Put(Guid person, long version, params (string Name, string? Json)[] changes) => PutAll([person], version, changes);
+
+    /// <summary>As <see cref="Put"/>, of many who share one set of facts.</summary>
+    public void PutAll(IEnumerable<Guid> persons, long version, params (string Name, string? Json)[] changes)
     {
         var values = FactDomains.All.Where(domain => domain.Key is not ("appliedOn" or "receivingOffice"))
             .ToDictionary(domain => domain.Key, domain => (string?)domain.Value[0]);
@@ -47,7 +51,8 @@ internal sealed class RegistryStub : IAsyncDisposable
             value => value.Key,
             value => new Fact { Value = JsonElement.Parse(value.Value!), Source = "公安户籍", AsOf = new DateOnly(2019, 9, 30) });
         facts["name"] = new Fact { Value = JsonElement.Parse("\"某某\""), Source = "公安户籍", AsOf = new DateOnly(2019, 9, 30) };
-        _files[person] = new PersonFile { PersonId = person, Version = version, Site = "wendeng-hall", Facts = facts, Benefits = [] };
+        foreach (var person in persons)
+            _files[person] = new PersonFile { PersonId = person, Version = version, Site = "wendeng-hall", Facts = facts, Benefits = [] };
     }
 
     /// <summary>Lets the next answer on the person be read now and sent only on <see cref="Release"/>.</summary>
@@ -55,17 +60,17 @@ internal sealed class RegistryStub : IAsyncDisposable
 
     public void Release(Guid person) => _held[person].SetResult();
 
+    /// <summary>Lets every question about the person fail, alone or among others, until <see cref="Mend"/>.</summary>
+    public void Break(Guid person) => _broken[person] = true;
+
+    public void Mend(Guid person) => _broken.TryRemove(person, out _);
+
     public int Reads(Guid person) => _reads.GetValueOrDefault(person);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>The registry no longer knows the person.</summary>
     public void Forget(Guid person) => _files.TryRemove(person, out _);
-
-    private IResult AnswerMany(WantedPersons wanted, HttpContext http) =>
-        TestIssuer.CallerOf(http.Request).Contains("role=service")
-            ? Results.Json(wanted.Persons.Select(id => _files.GetValueOrDefault(id)).OfType<PersonFile>(), HallJson.Options)
-            : Results.StatusCode(StatusCodes.Status401Unauthorized);
 
     private async Task<IResult> AnswerAsync(Guid id, HttpContext http)
     {
@@ -79,5 +84,23 @@ internal sealed class RegistryStub : IAsyncDisposable
         return file is null ? Results.NotFound() : Results.Json(file, HallJson.Options);
     }
 
-    private sealed record WantedPersons(IReadOnlyList<Guid> Persons);
+    private async Task<IResult> FilesAsync(JsonElement wanted, HttpContext http)
+    {
+        if (!TestIssuer.CallerOf(http.Request).Contains("role=service"))
+            return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        var persons = wanted.GetProperty("persons").EnumerateArray().Select(person => person.GetGuid()).ToArray();
+        if (persons.Length is < 1 or > 500)
+            return Results.BadRequest();
+        if (persons.Any(_broken.ContainsKey))
+            return Results.StatusCode(StatusCodes.Status500InternalServerError);
+
+        foreach (var person in persons)
+        {
+            _reads.AddOrUpdate(person, 1, (_, count) => count + 1);
+            if (_held.TryGetValue(person, out var held))
+                await held.Task;
+        }
+
+        return Results.Json(persons.Select(person => _files.GetValueOrDefault(person)).OfType<PersonFile>(), HallJson.Options);
+    }
 }
