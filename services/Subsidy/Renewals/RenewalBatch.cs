@@ -19,7 +19,7 @@ internal sealed class RenewalBatch(UnitsOfWork units, AuditTrail trail, FactsOnR
             ?? throw new InvalidDataException($"The policy {run.Programme}-{run.Year} is gone.");
         trail.Begin("renew");
         await using var unit = await units.BeginAsync(ct, trail);
-        var people = await TakeAsync(unit.Connection, run, ct);
+        var people = await TakeAsync(unit.Connection, run, policy, ct);
         if (people.Count == 0)
             return 0;
 
@@ -33,7 +33,8 @@ internal sealed class RenewalBatch(UnitsOfWork units, AuditTrail trail, FactsOnR
         return people.Count;
     }
 
-    private static async Task<IReadOnlyList<ApprovedBefore>> TakeAsync(IDbConnection connection, RunningRenewal run, CancellationToken ct) =>
+    private static async Task<IReadOnlyList<ApprovedBefore>> TakeAsync(
+        IDbConnection connection, RunningRenewal run, Policy policy, CancellationToken ct) =>
         (await connection.QueryAsync<ApprovedBefore>(new CommandDefinition(
             """
             with taken as (
@@ -45,17 +46,31 @@ internal sealed class RenewalBatch(UnitsOfWork units, AuditTrail trail, FactsOnR
                    for update skip locked)
             select taken.site, taken.application_id, taken.person_id, before.state, before.facts::text as facts, before.payee::text as payee,
                    exists (select from applications as own
-                            where own.person_id = taken.person_id and own.programme = @Programme and own.year = @Year) as has_applied
+                            where own.person_id = taken.person_id and own.programme = @Programme and own.year = @Year) as has_applied,
+                   array(select distinct other.programme from enrolments as other
+                          where other.person_id = taken.person_id and other.programme = any(@excluding)
+                            and other.from_day <= @to and coalesce(other.to_day, 'infinity') >= @from) as others
               from taken
               join applications as before on before.site = taken.site and before.id = taken.application_id
             """,
-            new { run.Id, run.Programme, run.Year, Size },
+            new
+            {
+                run.Id,
+                run.Programme,
+                run.Year,
+                Size,
+                excluding = policy.MutuallyExclusive.Select(other => other.Programme).ToArray(),
+                from = new DateOnly(policy.Year, 1, 1),
+                to = new DateOnly(policy.Year, 12, 31),
+            },
             cancellationToken: ct))).AsList();
 
     private static Renewal Judge(ApprovedBefore person, RenewalFiles files, Policy policy, DateOnly day)
     {
         if (person.Hindrance is { } hindrance)
             return Renewal.Not(Renewal.Refused, hindrance);
+        if (person.Others is not [])
+            return Renewal.Not(Renewal.Refused, RenewalReason.OtherProgrammes([.. policy.MutuallyExclusive.Where(other => person.Others.Contains(other.Programme))]));
         if (files.IsUnreadable(person.PersonId))
             return Renewal.Not(Renewal.Failed, RenewalReason.FileUnreadable);
         if (files.Find(person.PersonId) is not { } file)
@@ -78,7 +93,7 @@ internal sealed record RunningRenewal(Guid Id, string Programme, int Year, DateT
 
 /// <summary>An application of the year before that a batch works at.</summary>
 internal sealed record ApprovedBefore(
-    string Site, Guid ApplicationId, Guid PersonId, string State, string? Facts, string? Payee, bool HasApplied)
+    string Site, Guid ApplicationId, Guid PersonId, string State, string? Facts, string? Payee, bool HasApplied, string[] Others)
 {
     /// <summary>What forbids the renewal without asking the registry.</summary>
     public RenewalReason? Hindrance =>

@@ -1,8 +1,9 @@
 using Wenden.Subsidy.Applications;
+using Wenden.Subsidy.Programmes;
 
 namespace Wenden.Subsidy.Renewals;
 
-/// <summary>Why somebody is not renewed: a rule of the programme, an obstacle (D another application, T death), or what kept the run from judging.</summary>
+/// <summary>Why somebody is not renewed: a rule of the programme, an obstacle (D another application, E another programme, T death), or what kept the run from judging.</summary>
 internal sealed record RenewalReason(string Code, string Zh, string En)
 {
     public static readonly RenewalReason Applied = new(DecisionCodes.Duplicate, "本年度已有申请。", "Has an application of this year already.");
@@ -21,5 +22,10 @@ internal sealed record RenewalReason(string Code, string Zh, string En)
 
     public static readonly RenewalReason NotStored = new("not-stored", "新的申请无法保存。", "The new application cannot be stored.");
 
-    public static RenewalReason Died(DateOnly day) => new("T", $"已于{day:yyyy-MM-dd}死亡。", $"Died on {day:yyyy-MM-dd}.");
+    public static RenewalReason Died(DateOnly day) => Of(DecisionCodes.Died, Obstacles.TextOf(DecisionCodes.Died, day));
+
+    public static RenewalReason OtherProgrammes(IReadOnlyList<PolicyExclusive> others) =>
+        Of(DecisionCodes.OtherProgramme, Obstacles.TextOf(DecisionCodes.OtherProgramme, others: others));
+
+    private static RenewalReason Of(string code, Text text) => new(code, text.Zh, text.En);
 }

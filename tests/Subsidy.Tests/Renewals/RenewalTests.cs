@@ -95,7 +95,30 @@ public class RenewalTests(RenewalHost host) : IClassFixture<RenewalHost>
         Changes(await host.ResultAsync("refused", programme, employed)).ShouldBe(["flexiblyEmployed: True > False"]);
         var died = await host.ResultAsync("refused", programme, dead);
         Codes(died).ShouldBe(["T"]);
-        died.GetProperty("reasons")[0].GetProperty("en").GetString().ShouldBe("Died on 2020-05-04.");
+        died.GetProperty("reasons")[0].GetProperty("en").GetString().ShouldBe("Died on 2020-05-04, by the registers.");
+    }
+
+    [Fact]
+    public async Task Who_draws_another_programme_is_not_renewed()
+    {
+        var programme = host.Programme();
+        var (drawing, before) = (await host.People.AddAsync(programme), await host.People.AddAsync(programme));
+        host.Registry.PutAll([drawing, before], 2, Banked);
+        const string enrolled =
+            """
+            insert into enrolments (person_id, programme, from_day, to_day, source, taken_by, taken_at)
+            select $1, 'public-welfare-post', day, day + 30, '公益性岗位管理系统', 'o001', now() from (values ({0}::date)) as began (day)
+            returning person_id
+            """;
+        await host.People.ReadAsync<Guid>(enrolled.Replace("{0}", "'2020-01-01'"), drawing);
+        await host.People.ReadAsync<Guid>(enrolled.Replace("{0}", "'2019-11-30'"), before);
+
+        var run = await host.RunAsync(programme);
+
+        Counts(run).ShouldBe((2, 2, 1, 0, 1, 0));
+        var result = await host.ResultAsync("refused", programme, drawing);
+        Codes(result).ShouldBe(["E"]);
+        result.GetProperty("reasons")[0].GetProperty("zh").GetString()!.ShouldContain("公益性岗位补贴");
     }
 
     [Fact]
