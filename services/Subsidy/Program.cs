@@ -1,4 +1,5 @@
 using Wenden.Subsidy.Applications;
+using Wenden.Subsidy.Payments;
 using Wenden.Subsidy.Programmes;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -18,4 +19,16 @@ app.MapListApplications();
 app.MapShowApplication();
 app.MapFirstReview();
 app.MapSecondReview();
+app.MapShowMoney();
+app.MapSetBudget();
+app.MapListReleasable();
+app.MapReleaseApplications();
+app.MapMakeBatch();
+app.MapShowBatches();
+app.MapDownloadBankFile();
+app.MapSendBatch();
+app.MapReadAnswer();
+app.MapRetryPayment();
+app.MapListClawbacks();
+app.MapRecoverClawback();
 await app.RunAsync();

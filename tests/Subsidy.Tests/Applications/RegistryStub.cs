@@ -30,6 +30,7 @@ internal sealed class RegistryStub : IAsyncDisposable
         builder.Logging.ClearProviders();
         var stub = new RegistryStub(builder.Build());
         stub._app.MapGet("/persons/{id:guid}", stub.AnswerAsync);
+        stub._app.MapPost("/persons/files", stub.FilesAsync);
         await stub._app.StartAsync();
         return stub;
     }
@@ -41,11 +42,14 @@ internal sealed class RegistryStub : IAsyncDisposable
             .ToDictionary(domain => domain.Key, domain => (string?)domain.Value[0]);
         foreach (var (name, json) in changes)
             values[name] = json;
+        values.TryAdd("name", "\"某某\"");
+        values.TryAdd("idNumber", "\"371003197406151226\"");
+        values.TryAdd("bankName", "\"样例银行文登支行\"");
+        values.TryAdd("bankAccount", "\"6200000000000000001\"");
 
         var facts = values.Where(value => value.Value is not null).ToDictionary(
             value => value.Key,
             value => new Fact { Value = JsonElement.Parse(value.Value!), Source = "公安户籍", AsOf = new DateOnly(2019, 9, 30) });
-        facts["name"] = new Fact { Value = JsonElement.Parse("\"某某\""), Source = "公安户籍", AsOf = new DateOnly(2019, 9, 30) };
         _files[person] = new PersonFile { PersonId = person, Version = version, Site = "wendeng-hall", Facts = facts, Benefits = [] };
     }
 
@@ -58,6 +62,15 @@ internal sealed class RegistryStub : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    private IResult FilesAsync(WantedPersons wanted, HttpContext http)
+    {
+        if (!TestIssuer.CallerOf(http.Request).Contains("role=service"))
+            return Results.StatusCode(StatusCodes.Status401Unauthorized);
+        if (wanted.Persons.Count is < 1 or > 500)
+            return Results.BadRequest();
+        return Results.Json(wanted.Persons.Distinct().Where(_files.ContainsKey).Select(id => _files[id]), HallJson.Options);
+    }
+
     private async Task<IResult> AnswerAsync(Guid id, HttpContext http)
     {
         if (!TestIssuer.CallerOf(http.Request).Contains("role=service"))
@@ -69,4 +82,6 @@ internal sealed class RegistryStub : IAsyncDisposable
             await held.Task;
         return file is null ? Results.NotFound() : Results.Json(file, HallJson.Options);
     }
+
+    private sealed record WantedPersons(IReadOnlyList<Guid> Persons);
 }

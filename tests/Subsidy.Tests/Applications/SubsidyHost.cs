@@ -17,10 +17,13 @@ public sealed class SubsidyHost : IAsyncLifetime
 
     private readonly ConcurrentQueue<SubsidyDecided> _decided = new();
     private readonly ConcurrentQueue<SubsidyFactsMissing> _missing = new();
+    private readonly ConcurrentQueue<SubsidyPaid> _paid = new();
     private WebApplicationFactory<Program> _service = null!;
     private IBusControl _bus = null!;
 
     public string Database { get; private set; } = "";
+
+    public string Broker { get; private set; } = "";
 
     internal IServiceProvider Services => _service.Services;
 
@@ -30,7 +33,7 @@ public sealed class SubsidyHost : IAsyncLifetime
     {
         Registry = await RegistryStub.StartAsync();
         Database = await TestServers.FreshDatabaseAsync("subsidydb");
-        var broker = await TestServers.FreshVirtualHostAsync();
+        var broker = Broker = await TestServers.FreshVirtualHostAsync();
 
         // The ears bind their queue first; the broker gives back events that nobody takes.
         _bus = Bus.Factory.CreateUsingRabbitMq(configure =>
@@ -40,6 +43,7 @@ public sealed class SubsidyHost : IAsyncLifetime
             {
                 endpoint.Handler<SubsidyDecided>(context => Keep(_decided, context.Message));
                 endpoint.Handler<SubsidyFactsMissing>(context => Keep(_missing, context.Message));
+                endpoint.Handler<SubsidyPaid>(context => Keep(_paid, context.Message));
             });
         });
         await _bus.StartAsync();
@@ -116,6 +120,8 @@ public sealed class SubsidyHost : IAsyncLifetime
         Eventually($"decision on {caseId}", () => Task.FromResult(_decided.FirstOrDefault(decided => decided.CaseId == caseId)));
 
     internal int DecisionsOn(Guid caseId) => _decided.Count(decided => decided.CaseId == caseId);
+
+    internal IReadOnlyList<SubsidyPaid> PaidAt(string site) => [.. _paid.Where(paid => paid.Site == site)];
 
     internal Task<SubsidyFactsMissing> MissingAsync(Guid caseId) =>
         Eventually($"missing facts of {caseId}", () => Task.FromResult(_missing.LastOrDefault(missing => missing.CaseId == caseId)));
