@@ -126,7 +126,7 @@ begin
 
     if new.batch_id is not null and (tg_op = 'INSERT' or old.batch_id is null or (old.state = 'made' and new.state <> 'made')) then
         select * into batch from payment_batches where site = new.site and id = new.batch_id for share;
-        if batch.state <> case new.state when 'sent' then 'sent' else 'made' end or (batch.programme, batch.year) is distinct from (new.programme, new.year) then
+        if batch.state <> (case new.state when 'sent' then 'sent' else 'made' end) or (batch.programme, batch.year) is distinct from (new.programme, new.year) then
             raise exception 'the batch is %', batch.state using errcode = 'check_violation', constraint = 'payment_is_as_its_batch';
         end if;
     end if;
@@ -154,8 +154,10 @@ begin
        and not (old.state = 'made' and new.state = 'settled' and new.count = 0) then
         raise exception 'no way from % to %', old.state, new.state using errcode = 'check_violation', constraint = 'batch_goes_its_way';
     end if;
-    if old.state = 'made' and new.state <> 'made' and (new.count, new.total) is distinct from (
-        select count(*)::int, coalesce(sum(amount), 0)::numeric(14, 2) from payments where site = new.site and batch_id = new.id and state <> 'withdrawn') then
+    if old.state = 'made' and new.state <> 'made' and not exists (
+        select from payments
+         where site = new.site and batch_id = new.id and state <> 'withdrawn'
+        having count(*) = new.count and coalesce(sum(amount), 0) = new.total) then
         raise exception 'the total is not that of the payments' using errcode = 'check_violation', constraint = 'batch_is_the_sum_of_its_payments';
     end if;
     if new.state = 'settled' and exists (select from payments where site = new.site and batch_id = new.id and state in ('made', 'sent')) then
