@@ -85,7 +85,8 @@ internal static class BankText
 
     private static string Quoted(string text) => text.AsSpan().ContainsAny(',', '"') ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
 
-    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not
+    // The replacement character stands where an earlier hand lost one.
+    private static bool IsVisible(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not
         (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
 }

@@ -39,7 +39,7 @@ public class BankFileTests
         var file = BankFile.FixedWidth(_batch, [Line("王秀梅"), Line("𠮷田"), Line(new string('长', 30))]);
 
         var lines = Split(file.Content);
-        lines.Select(line => line.Length).ShouldBe([139, 249, 249, 249, 89]);
+        lines.Select(line => line.Length).ShouldBe([135, 249, 249, 249, 89]);
         lines[1..4].Select(line => Bank.Encoding.GetString(line, 41, 60).TrimEnd()).ShouldBe(["王秀梅", "𠮷田", new string('长', 30)]);
         lines.Skip(1).Take(3).ShouldAllBe(line => Encoding.ASCII.GetString(line, 233, 16) == "0000000000500000");
         Bank.Read(file.Content).Count.ShouldBe(3);
@@ -57,7 +57,7 @@ public class BankFileTests
     [InlineData("王\r\nP,2", false)]
     [InlineData("王\t梅", false)]
     [InlineData("王\u202E梅", false)]
-    [InlineData("\uD842", false)]
+    [InlineData("王\uFFFD", false)]
     [InlineData(" 王", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
@@ -65,6 +65,9 @@ public class BankFileTests
     [InlineData("一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一", false)]
     public void Only_names_that_arrive_unchanged_are_carried(string? name, bool isCarried) =>
         BankFile.CanCarry(new Payee { Name = name, IdNumber = "371003197406151226", Bank = "样例银行", Account = "6200000000000000001" }).ShouldBe(isCarried);
+
+    [Fact]
+    public void Half_a_character_is_not_carried() => BankText.Fits($"王{'\uD842'}", 60).ShouldBeFalse();
 
     [Theory]
     [InlineData("62 00")]
