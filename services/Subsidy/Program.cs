@@ -1,5 +1,6 @@
 using Wenden.Subsidy.Applications;
 using Wenden.Subsidy.Enrolments;
+using Wenden.Subsidy.Payments;
 using Wenden.Subsidy.Programmes;
 using Wenden.Subsidy.Renewals;
 
@@ -32,4 +33,16 @@ app.MapTakeEnrolments();
 app.MapStartRenewal();
 app.MapShowRenewals();
 app.MapListRenewalResults();
+app.MapShowMoney();
+app.MapSetBudget();
+app.MapListReleasable();
+app.MapReleaseApplications();
+app.MapMakeBatch();
+app.MapShowBatches();
+app.MapDownloadBankFile();
+app.MapSendBatch();
+app.MapReadAnswer();
+app.MapRetryPayment();
+app.MapListClawbacks();
+app.MapRecoverClawback();
 await app.RunAsync();

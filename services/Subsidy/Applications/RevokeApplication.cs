@@ -1,5 +1,6 @@
 using Wenden.Contracts.Subsidy;
 using Wenden.ServiceDefaults.Telemetry;
+using Wenden.Subsidy.Payments;
 
 namespace Wenden.Subsidy.Applications;
 
@@ -36,6 +37,7 @@ internal static class RevokeApplication
 
         unit.Audit(revoked.PersonId, Why.Of(revoked.CaseId, id));
         await History.AddAsync(unit.Connection, site, id, now, by, States.Revoked, "revoked", request.Note, ct);
+        await Clawbacks.AskAsync(unit.Connection, site, id, now, ct);
         unit.Publish(new SubsidyRevoked
         {
             Site = site,

@@ -46,11 +46,14 @@ internal sealed class RegistryStub : IAsyncDisposable
             .ToDictionary(domain => domain.Key, domain => (string?)domain.Value[0]);
         foreach (var (name, json) in changes)
             values[name] = json;
+        values.TryAdd("name", "\"某某\"");
+        values.TryAdd("idNumber", "\"371003197406151226\"");
+        values.TryAdd("bankName", "\"样例银行文登支行\"");
+        values.TryAdd("bankAccount", "\"6200000000000000001\"");
 
         var facts = values.Where(value => value.Value is not null).ToDictionary(
             value => value.Key,
             value => new Fact { Value = JsonElement.Parse(value.Value!), Source = "公安户籍", AsOf = new DateOnly(2019, 9, 30) });
-        facts["name"] = new Fact { Value = JsonElement.Parse("\"某某\""), Source = "公安户籍", AsOf = new DateOnly(2019, 9, 30) };
         foreach (var person in persons)
             _files[person] = new PersonFile { PersonId = person, Version = version, Site = "wendeng-hall", Facts = facts, Benefits = [] };
     }

@@ -19,10 +19,13 @@ public sealed class SubsidyHost : IAsyncLifetime
     private readonly ConcurrentQueue<SubsidyFactsMissing> _missing = new();
     private readonly ConcurrentQueue<SubsidySupplementAsked> _asked = new();
     private readonly ConcurrentQueue<SubsidyRevoked> _revoked = new();
+    private readonly ConcurrentQueue<SubsidyPaid> _paid = new();
     private WebApplicationFactory<Program> _service = null!;
     private IBusControl _bus = null!;
 
     public string Database { get; private set; } = "";
+
+    public string Broker { get; private set; } = "";
 
     internal IServiceProvider Services => _service.Services;
 
@@ -32,7 +35,7 @@ public sealed class SubsidyHost : IAsyncLifetime
     {
         Registry = await RegistryStub.StartAsync();
         Database = await TestServers.FreshDatabaseAsync("subsidydb");
-        var broker = await TestServers.FreshVirtualHostAsync();
+        var broker = Broker = await TestServers.FreshVirtualHostAsync();
 
         // The ears bind their queue first; the broker gives back events that nobody takes.
         _bus = Bus.Factory.CreateUsingRabbitMq(configure =>
@@ -44,6 +47,7 @@ public sealed class SubsidyHost : IAsyncLifetime
                 endpoint.Handler<SubsidyFactsMissing>(context => Keep(_missing, context.Message));
                 endpoint.Handler<SubsidySupplementAsked>(context => Keep(_asked, context.Message));
                 endpoint.Handler<SubsidyRevoked>(context => Keep(_revoked, context.Message));
+                endpoint.Handler<SubsidyPaid>(context => Keep(_paid, context.Message));
             });
         });
         await _bus.StartAsync();
@@ -130,6 +134,7 @@ public sealed class SubsidyHost : IAsyncLifetime
         Eventually($"revocation of {applicationId}", () => Task.FromResult(_revoked.FirstOrDefault(revoked => revoked.ApplicationId == applicationId)));
 
     internal int RevocationsOf(Guid applicationId) => _revoked.Count(revoked => revoked.ApplicationId == applicationId);
+    internal IReadOnlyList<SubsidyPaid> PaidAt(string site) => [.. _paid.Where(paid => paid.Site == site)];
 
     internal Task<SubsidyFactsMissing> MissingAsync(Guid caseId) =>
         Eventually($"missing facts of {caseId}", () => Task.FromResult(_missing.LastOrDefault(missing => missing.CaseId == caseId)));

@@ -49,7 +49,7 @@ public class RenewalTests(RenewalHost host) : IClassFixture<RenewalHost>
         host.Registry.Put(medical, 2, Banked, ("paysMedical", "false"));
         host.Registry.Put(account, 2, ("bankAccount", "\"6217000000000009876\""), ("disabled", "true"));
         host.Registry.Put(lost, 2, Banked, ("fileInCustody", null), ("blacklisted", null));
-        host.Registry.Put(unbanked, 2);
+        host.Registry.Put(unbanked, 2, ("bankAccount", null));
 
         var run = await host.RunAsync(programme);
 
