@@ -1,13 +1,18 @@
 using Wenden.Subsidy.Applications;
+using Wenden.Subsidy.Citizens;
+using Wenden.Subsidy.Notices;
 using Wenden.Subsidy.Programmes;
+using Wenden.Subsidy.Reports;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("subsidy");
 builder.AddServiceDatabase("subsidydb");
 builder.AddMessaging("subsidy");
 builder.AddServiceClient("registry");
+builder.AddServiceClient("queue");
 builder.Services.AddSingleton(PolicyBook.Load(Path.Combine(AppContext.BaseDirectory, "Policies")));
 builder.Services.AddScoped<FactsOnRecord>();
+builder.Services.AddSingleton<SiteNames>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
@@ -18,4 +23,13 @@ app.MapListApplications();
 app.MapShowApplication();
 app.MapFirstReview();
 app.MapSecondReview();
+app.MapPublishNotice();
+app.MapReadNotices();
+app.MapObjectToNotice();
+app.MapRecordObjection();
+app.MapListObjections();
+app.MapDecideObjection();
+app.MapReadOwnApplications();
+app.MapObjectToOwn();
+app.MapReadReport();
 await app.RunAsync();

@@ -27,7 +27,8 @@ internal static class ShowApplication
             """
             select site, id, case_id, item, person_id, programme, year, policy_sha256, applied_on, accepted_at, accepted_by, state, duplicate_of,
                    facts::text as facts, assessment::text as assessment, first_reviewer, first_approves, first_note, second_reviewer,
-                   second_approves, second_note, decided_at, amount
+                   second_approves, second_note, decided_at, amount, notice_id,
+                   (select n.ends_on from notices n where n.id = notice_id) as notice_ends_on, released_by, released_at
               from applications
              where site = @site and (id = @id or case_id = @caseId)
              order by accepted_at, id
@@ -62,6 +63,8 @@ internal static class ShowApplication
             row.DecidedAt,
             FirstReview = row.FirstReviewer is null ? null : new { By = row.FirstReviewer, Approve = row.FirstApproves, Note = row.FirstNote },
             SecondReview = row.SecondReviewer is null ? null : new { By = row.SecondReviewer, Approve = row.SecondApproves, Note = row.SecondNote },
+            Notice = row.NoticeId is null ? null : new { Id = row.NoticeId, EndsOn = row.NoticeEndsOn },
+            Released = row.ReleasedBy is null ? null : new { By = row.ReleasedBy, At = row.ReleasedAt },
             Facts = Parse(row.Facts),
             Assessment = Parse(row.Assessment),
             History = history,
@@ -132,5 +135,13 @@ internal static class ShowApplication
         public DateTimeOffset? DecidedAt { get; init; }
 
         public decimal Amount { get; init; }
+
+        public Guid? NoticeId { get; init; }
+
+        public DateOnly? NoticeEndsOn { get; init; }
+
+        public string? ReleasedBy { get; init; }
+
+        public DateTimeOffset? ReleasedAt { get; init; }
     }
 }

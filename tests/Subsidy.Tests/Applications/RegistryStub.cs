@@ -30,6 +30,8 @@ internal sealed class RegistryStub : IAsyncDisposable
         builder.Logging.ClearProviders();
         var stub = new RegistryStub(builder.Build());
         stub._app.MapGet("/persons/{id:guid}", stub.AnswerAsync);
+        // The queue is asked at the same address what sites are called.
+        stub._app.MapGet("/sites/{site}", (string site) => Results.Json(new { name = $"{site} 综合服务大厅" }, HallJson.Options));
         await stub._app.StartAsync();
         return stub;
     }
