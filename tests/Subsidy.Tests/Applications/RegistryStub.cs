@@ -41,13 +41,13 @@ internal sealed class RegistryStub : IAsyncDisposable
     {
         var values = FactDomains.All.Where(domain => domain.Key is not ("appliedOn" or "receivingOffice"))
             .ToDictionary(domain => domain.Key, domain => (string?)domain.Value[0]);
+        values["name"] = "\"某某\"";
         foreach (var (name, json) in changes)
             values[name] = json;
 
         var facts = values.Where(value => value.Value is not null).ToDictionary(
             value => value.Key,
             value => new Fact { Value = JsonElement.Parse(value.Value!), Source = "公安户籍", AsOf = new DateOnly(2019, 9, 30) });
-        facts["name"] = new Fact { Value = JsonElement.Parse("\"某某\""), Source = "公安户籍", AsOf = new DateOnly(2019, 9, 30) };
         _files[person] = new PersonFile { PersonId = person, Version = version, Site = "wendeng-hall", Facts = facts, Benefits = [] };
     }
 
