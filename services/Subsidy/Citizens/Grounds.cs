@@ -21,6 +21,9 @@ internal static class Grounds
     /// <summary>The code of an approval by three people against the rules.</summary>
     public const string Override = "V";
 
+    // Two notes fill the page of a letter, which a cell of a form does not go beyond.
+    private const int LongestNote = 1_900;
+
     public static IReadOnlyList<Ground> Of(DecidedApplication decided)
     {
         if (decided.DuplicateOf is not null)
@@ -59,9 +62,12 @@ internal static class Grounds
     // What the rules allow and the reviews refuse, with what the reviewers wrote.
     private static Ground OfReviews(DecidedApplication decided)
     {
-        var said = string.Join('；', new[] { decided.FirstNote, decided.SecondNote }.Where(note => !string.IsNullOrWhiteSpace(note)).Select(note => OneLine(note!)));
+        var said = string.Join('；', new[] { decided.FirstNote, decided.SecondNote }.Where(note => !string.IsNullOrWhiteSpace(note)).Select(note => Short(OneLine(note!))));
         return new Ground(DecisionCodes.Review, null, $"初审、复核均不同意，理由：{said}", $"Refused by both reviews: {said}");
     }
+
+    private static string Short(string note) =>
+        note.Length <= LongestNote ? note : $"{note[..(char.IsHighSurrogate(note[LongestNote - 1]) ? LongestNote - 1 : LongestNote)]}……";
 
     // The seam for the texts of obstacles, which stand with what finds them.
     private static Ground Obstacle(string code) => new(code, null, $"存在不得补贴的其他情形（{code}）。", $"Something else forbids the subsidy ({code}).");
