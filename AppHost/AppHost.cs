@@ -36,7 +36,7 @@ var identity = builder.AddProject<Projects.Identity>("identity");
 var registry = Service<Projects.Registry>("registry", registrydb);
 var queue = Service<Projects.Queue>("queue", queuedb);
 var forms = Service<Projects.Forms>("forms", formsdb).WithReference(registry);
-var subsidy = Service<Projects.Subsidy>("subsidy", subsidydb).WithReference(registry);
+var subsidy = Service<Projects.Subsidy>("subsidy", subsidydb).WithReference(registry).WithReference(queue);
 var certification = Service<Projects.Certification>("certification", certificationdb).WithReference(registry);
 var intake = Service<Projects.Intake>("intake", intakedb).WithReference(registry).WithReference(queue).WithReference(forms);
 // Which items ask for which forms. The sample hall's sites make their seals themselves; a real one has a folder with a certificate for each.

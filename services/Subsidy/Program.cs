@@ -1,18 +1,23 @@
 using Wenden.Subsidy.Applications;
+using Wenden.Subsidy.Citizens;
 using Wenden.Subsidy.Enrolments;
+using Wenden.Subsidy.Notices;
 using Wenden.Subsidy.Payments;
 using Wenden.Subsidy.Programmes;
 using Wenden.Subsidy.Renewals;
+using Wenden.Subsidy.Reports;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("subsidy");
 builder.AddServiceDatabase("subsidydb");
 builder.AddMessaging("subsidy");
 builder.AddServiceClient("registry");
+builder.AddServiceClient("queue");
 builder.Services.AddSingleton(PolicyBook.Load(builder.Configuration["Subsidy:Policies"] ?? Path.Combine(AppContext.BaseDirectory, "Policies")));
 builder.Services.AddScoped<FactsOnRecord>();
 builder.Services.AddScoped<LookAgain>();
 builder.Services.AddHostedService<RenewalWorker>();
+builder.Services.AddSingleton<SiteNames>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
@@ -45,4 +50,13 @@ app.MapReadAnswer();
 app.MapRetryPayment();
 app.MapListClawbacks();
 app.MapRecoverClawback();
+app.MapPublishNotice();
+app.MapReadNotices();
+app.MapObjectToNotice();
+app.MapRecordObjection();
+app.MapListObjections();
+app.MapDecideObjection();
+app.MapReadOwnApplications();
+app.MapObjectToOwn();
+app.MapReadReport();
 await app.RunAsync();

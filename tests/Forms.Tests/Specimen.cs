@@ -73,6 +73,12 @@ internal static class Specimen
         ValueKind.Number when name == "disabilityGrade" => "9",
         ValueKind.Number when name is "employerStaff" or "promisedDays" => "20",
         ValueKind.Number => "3457.5",
+        ValueKind.Rows when name == "decisionFacts" => JsonSerializer.Serialize(new[]
+        {
+            new { fact = "性别", value = "女性", source = "公安户籍", asOf = "2019-09-30" },
+            new { fact = "由本市用人单位就业转失业", value = "是", source = "社保缴费记录", asOf = "2019-09-30" },
+            new { fact = "缴纳医疗保险", value = "是", source = "社保缴费记录", asOf = "2019-09-30" },
+        }),
         ValueKind.Rows => JsonSerializer.Serialize(Enumerable.Range(2014, 6).Select(year =>
             new { year, months = 12, @base = 4800.5, payer = year < 2019 ? "样例第一纺织有限公司" : null })),
         ValueKind.Days => "[\"2008-05-01\"]",
@@ -104,6 +110,10 @@ internal static class Specimen
         ["formId"] = "01234567-89ab-7cde-8f01-23456789abcd",
         ["missingMaterials"] = "一、居民户口簿（户主页和本人页）\n二、解除或终止劳动关系证明",
         ["commitment"] = "本人与原单位的劳动关系已于2019年8月31日终止，未再就业。",
+        ["programme"] = "2019年度“4050”灵活就业人员社会保险补贴",
+        ["subsidyYear"] = "2019",
+        ["decisionReasons"] = "1．〔G1〕由本市用人单位就业转失业，女性，1974年3月12日出生，2018年12月31日已达规定年龄（女40周岁、男50周岁）。",
+        ["nextSteps"] = "一、审批结果公示5日。\n二、就业状态和银行账户没有变化的，以后年度不需再交材料。",
         ["commitmentInPlaceOf"] = "解除或终止劳动关系证明",
     };
 }

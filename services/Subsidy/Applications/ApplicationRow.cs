@@ -83,6 +83,10 @@ internal sealed record ApplicationRow
 
     public DateTimeOffset? ClaimedUntil { get; init; }
 
+    public Guid? NoticeId { get; init; }
+
+    public DateOnly? NoticeEndsOn { get; init; }
+
     public string? ReleasedBy { get; init; }
 
     public DateTimeOffset? ReleasedAt { get; init; }
@@ -102,7 +106,8 @@ internal sealed record ApplicationRow
                    a.accepted_by, a.state, a.duplicate_of, a.facts::text as facts, a.assessment::text as assessment, a.outcome, a.payee::text as payee,
                    a.obstacles, a.died_on, a.supplement, a.supplement_asked_by, a.supplement_asked_at, a.first_reviewer, a.first_approves,
                    a.first_overrides, a.first_note, a.second_reviewer, a.second_approves, a.second_overrides, a.second_note, a.overridden_by,
-                   a.override_note, a.overridden_at, a.decided_at, a.amount, a.released_by, a.released_at, a.revoked_by, a.revoke_note, a.revoked_at,
+                   a.override_note, a.overridden_at, a.decided_at, a.amount, a.notice_id,
+                   (select n.ends_on from notices n where n.id = a.notice_id) as notice_ends_on, a.released_by, a.released_at, a.revoked_by, a.revoke_note, a.revoked_at,
                    case when a.claimed_until > @now then a.claimed_by end as claimed_by,
                    case when a.claimed_until > @now then a.claimed_until end as claimed_until,
                    (select b.facts::text

@@ -70,6 +70,7 @@ internal static class ShowApplication
             Override = row.OverriddenBy is null ? null : new { By = row.OverriddenBy, Note = row.OverrideNote, At = row.OverriddenAt },
             row.ClaimedBy,
             row.ClaimedUntil,
+            Notice = row.NoticeId is null ? null : new { Id = row.NoticeId, EndsOn = row.NoticeEndsOn },
             Released = row.ReleasedBy is null ? null : new { By = row.ReleasedBy, At = row.ReleasedAt },
             Revoked = row.RevokedBy is null ? null : new { By = row.RevokedBy, Note = row.RevokeNote, At = row.RevokedAt },
             Facts = Parse(row.Facts),

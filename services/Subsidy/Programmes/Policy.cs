@@ -23,6 +23,8 @@ internal sealed record Policy
 
     public required PolicyAges Ages { get; init; }
 
+    public required PolicyNotice Notice { get; init; }
+
     /// <summary>Exclusion X4: fewer months insured at the last employer than this.</summary>
     public required int MinimumMonthsAtLastEmployer { get; init; }
 
@@ -61,6 +63,12 @@ internal sealed record PolicyWindow(DateOnly From, DateOnly To, string Clause)
 
 /// <summary>Yuan per person and year.</summary>
 internal sealed record PolicyAmounts(decimal Full, decimal PensionOnly, string Clause);
+
+/// <summary>Days that begin after the day of the notice or of the decision, which does not count (民法总则第二百零一条).</summary>
+/// <param name="Days">So long is the list of who is to be subsidised shown to everybody (公示).</param>
+/// <param name="ObjectionDays">So long may an applicant object to a decision.</param>
+/// <param name="Reading">Where the numbers come from.</param>
+internal sealed record PolicyNotice(int Days, int ObjectionDays, string Reading);
 
 /// <summary>Ages in full years, by sex where the law differs.</summary>
 /// <param name="ReferenceDay">End of the year before: the day the ages of groups are counted on.</param>

@@ -28,6 +28,7 @@ internal static class PolicyFile
         var window = file.Section("window");
         var amounts = file.Section("amounts");
         var limits = file.Section("limits");
+        var notice = file.Section("notice");
         var rules = file.Section("rules");
         var missing = Words(file.Section("missing"));
         return new Policy
@@ -39,6 +40,7 @@ internal static class PolicyFile
             Window = new PolicyWindow(window.Day("from"), window.Day("to"), window.Text("clause")),
             Amounts = new PolicyAmounts(amounts.Money("full"), amounts.Money("pensionOnly"), amounts.Text("clause")),
             Ages = ReadAges(file.Section("ages")),
+            Notice = new PolicyNotice(notice.Whole("days", least: 1), notice.Whole("objectionDays", least: 1), notice.Text("reading")),
             MinimumMonthsAtLastEmployer = limits.Whole("minimumMonthsAtLastEmployer", least: 1),
             ExcludingRefusals = limits.Whole("excludingRefusals", least: 1),
             Materials = [.. file.SectionsByKey("materials").Select(material => new PolicyMaterial(material.Key, Words(material.Section)))],

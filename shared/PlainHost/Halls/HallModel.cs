@@ -16,7 +16,7 @@ internal static class HallModel
         new("registry", "Registry") { Database = "registrydb", Calls = [Identity] },
         new("queue", "Queue") { Database = "queuedb", Calls = [Identity] },
         new(Forms, "Forms") { Database = "formsdb", Calls = ["registry", "intake", Identity] },
-        new("subsidy", "Subsidy") { Database = "subsidydb", Calls = ["registry", Identity] },
+        new("subsidy", "Subsidy") { Database = "subsidydb", Calls = ["registry", "queue", Identity] },
         new("certification", "Certification") { Database = "certificationdb", Calls = ["registry", Identity] },
         new("intake", "Intake") { Database = "intakedb", Calls = ["registry", "queue", "forms", Identity] },
         new("portal", "Portal") { Database = "portaldb", HasEvents = false, IsPublic = true, Calls = ["registry", "queue", "forms", "subsidy", "certification", "intake", Identity] },

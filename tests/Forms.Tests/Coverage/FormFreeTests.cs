@@ -36,7 +36,7 @@ public sealed class FormFreeTests
         var used = _items.SelectMany(item => item.Forms).Distinct().ToList();
 
         Samples.Templates.All.Select(template => template.Name).Except(used).ShouldBe(
-            ["acceptance-receipt", "gap-notice", "home-visit-record", "one-time-notice", "personal-commitment", "service-item-application"], ignoreOrder: true);
+            ["acceptance-receipt", "gap-notice", "home-visit-record", "one-time-notice", "personal-commitment", "service-item-application", "subsidy-4050-decision"], ignoreOrder: true);
     }
 
     [Fact]

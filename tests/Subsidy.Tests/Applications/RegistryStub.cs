@@ -32,6 +32,8 @@ internal sealed class RegistryStub : IAsyncDisposable
         var stub = new RegistryStub(builder.Build());
         stub._app.MapGet("/persons/{id:guid}", stub.AnswerAsync);
         stub._app.MapPost("/persons/files", stub.FilesAsync);
+        // The queue is asked at the same address what sites are called.
+        stub._app.MapGet("/sites/{site}", (string site) => Results.Json(new { name = $"{site} 综合服务大厅" }, HallJson.Options));
         await stub._app.StartAsync();
         return stub;
     }

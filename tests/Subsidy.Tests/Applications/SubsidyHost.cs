@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using MassTransit;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Wenden.Contracts.Forms;
 using Wenden.Contracts.Intake;
 using Wenden.Contracts.Subsidy;
 using Wenden.Fixture;
@@ -20,6 +21,7 @@ public sealed class SubsidyHost : IAsyncLifetime
     private readonly ConcurrentQueue<SubsidySupplementAsked> _asked = new();
     private readonly ConcurrentQueue<SubsidyRevoked> _revoked = new();
     private readonly ConcurrentQueue<SubsidyPaid> _paid = new();
+    private readonly ConcurrentQueue<RenderForms> _letters = new();
     private WebApplicationFactory<Program> _service = null!;
     private IBusControl _bus = null!;
 
@@ -48,6 +50,7 @@ public sealed class SubsidyHost : IAsyncLifetime
                 endpoint.Handler<SubsidySupplementAsked>(context => Keep(_asked, context.Message));
                 endpoint.Handler<SubsidyRevoked>(context => Keep(_revoked, context.Message));
                 endpoint.Handler<SubsidyPaid>(context => Keep(_paid, context.Message));
+                endpoint.Handler<RenderForms>(context => Keep(_letters, context.Message));
             });
         });
         await _bus.StartAsync();
@@ -58,6 +61,7 @@ public sealed class SubsidyHost : IAsyncLifetime
             .UseSetting("ConnectionStrings:rabbitmq", broker)
             .UseSetting("Messaging:Services:0", "subsidy")
             .UseSetting("services:registry:http:0", Registry.Address)
+            .UseSetting("services:queue:http:0", Registry.Address)
             .UseSetting("Logging:LogLevel:Default", "Warning")
             .UseSetting("Wenden:AsOf", "2019-10-21T08:30:00+08:00"));
         _service.CreateClient().Dispose();
@@ -75,6 +79,21 @@ public sealed class SubsidyHost : IAsyncLifetime
         var client = _service.CreateClient();
         client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer(role, name, site);
         client.DefaultRequestHeaders.Add("Accept-Language", "en");
+        return client;
+    }
+
+    /// <summary>Somebody who is not signed in.</summary>
+    internal HttpClient Passer()
+    {
+        var client = _service.CreateClient();
+        client.DefaultRequestHeaders.Add("Accept-Language", "en");
+        return client;
+    }
+
+    internal HttpClient Citizen(Guid person)
+    {
+        var client = Passer();
+        client.DefaultRequestHeaders.Authorization = TestIssuer.Bearer($"role={Roles.Citizen}; name=c-{person:N}; person={person}; site=*");
         return client;
     }
 
@@ -135,6 +154,11 @@ public sealed class SubsidyHost : IAsyncLifetime
 
     internal int RevocationsOf(Guid applicationId) => _revoked.Count(revoked => revoked.ApplicationId == applicationId);
     internal IReadOnlyList<SubsidyPaid> PaidAt(string site) => [.. _paid.Where(paid => paid.Site == site)];
+    /// <summary>What Forms was asked for when the case was decided.</summary>
+    internal Task<RenderForms> LetterAsync(Guid caseId) =>
+        Eventually($"letter of {caseId}", () => Task.FromResult(_letters.FirstOrDefault(letter => letter.CaseId == caseId)));
+
+    internal int LettersOn(Guid caseId) => _letters.Count(letter => letter.CaseId == caseId);
 
     internal Task<SubsidyFactsMissing> MissingAsync(Guid caseId) =>
         Eventually($"missing facts of {caseId}", () => Task.FromResult(_missing.LastOrDefault(missing => missing.CaseId == caseId)));

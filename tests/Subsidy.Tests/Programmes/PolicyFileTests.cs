@@ -16,6 +16,7 @@ public class PolicyFileTests
         policy!.Id.ShouldBe("4050-2019");
         policy.Amounts.Full.ShouldBe(5000);
         policy.Ages.ReferenceDay.ShouldBe(new DateOnly(2018, 12, 31));
+        (policy.Notice.Days, policy.Notice.ObjectionDays).ShouldBe((5, 60));
         policy.Fingerprint.Length.ShouldBe(64);
     }
 
