@@ -24,7 +24,7 @@ internal sealed class JudgeSupplied(UnitOfWork unit, FactsOnRecord record, Polic
         await Judgement.TakeTurnAsync(unit.Connection, person, ct);
         var waiting = await unit.Connection.QuerySingleOrDefaultAsync<Waiting>(new CommandDefinition(
             """
-            select site, id, case_id, person_id, item, programme, year, applied_on, state
+            select site, id, case_id, person_id, item, programme, year, policy_sha256, applied_on, state
               from applications
              where site = @Site and case_id = @CaseId and item = @Item and supplement is not null and state in ('supplement', 'first-review')
                for update
@@ -35,7 +35,7 @@ internal sealed class JudgeSupplied(UnitOfWork unit, FactsOnRecord record, Polic
             return;
 
         unit.Audit(person, Purpose.Case(supplied.CaseId));
-        var policy = policies.Find(waiting.Programme, waiting.Year)
+        var policy = policies.TakenInBy(waiting.Programme, waiting.Year, waiting.PolicySha256!)
             ?? throw new InvalidDataException($"The policy {waiting.Programme}-{waiting.Year} is gone.");
         await History.AddAsync(unit.Connection, waiting.Site, waiting.Id, supplied.SuppliedAt, supplied.SuppliedBy, waiting.State, "supplied", null, ct);
         var known = await record.ReadAsync(person, Purpose.Case(supplied.CaseId), waiting.Site, waiting.AppliedOn, policy, ct);

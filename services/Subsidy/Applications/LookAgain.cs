@@ -20,7 +20,8 @@ internal sealed class LookAgain(UnitOfWork unit, FactsOnRecord record, PolicyBoo
         await Judgement.TakeTurnAsync(unit.Connection, personId, ct);
         var open = await unit.Connection.QueryAsync<Open>(new CommandDefinition(
             """
-            select site, id, case_id, item, programme, year, applied_on, state, person_version, died_on, obstacles, assessment ->> 'outcome' as by_rules,
+            select site, id, case_id, item, programme, year, policy_sha256, applied_on, state, person_version, died_on, obstacles,
+                   assessment ->> 'outcome' as by_rules,
                    array(select jsonb_array_elements_text(assessment -> 'missing')) as missing
               from applications
              where person_id = @personId and state in ('incomplete', 'supplement', 'first-review', 'second-review', 'override-review')
@@ -35,7 +36,7 @@ internal sealed class LookAgain(UnitOfWork unit, FactsOnRecord record, PolicyBoo
 
     private async Task AtOneAsync(Guid personId, Open application, PersonChanged? news, CancellationToken ct)
     {
-        var policy = policies.Find(application.Programme, application.Year)
+        var policy = policies.TakenInBy(application.Programme, application.Year, application.PolicySha256)
             ?? throw new InvalidDataException($"The policy {application.Programme}-{application.Year} is gone.");
         var waits = application.State == States.Incomplete;
         // Events may come out of order. The registry is asked itself wherever one says something new.
@@ -94,6 +95,8 @@ internal sealed class LookAgain(UnitOfWork unit, FactsOnRecord record, PolicyBoo
         public required string Programme { get; init; }
 
         public int Year { get; init; }
+
+        public required string PolicySha256 { get; init; }
 
         public DateOnly AppliedOn { get; init; }
 

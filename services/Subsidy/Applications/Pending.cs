@@ -23,6 +23,8 @@ internal sealed record Pending
 
     public int Year { get; init; }
 
+    public required string PolicySha256 { get; init; }
+
     public bool FirstApproves { get; init; }
 
     public bool FirstOverrides { get; init; }
@@ -50,7 +52,7 @@ internal sealed record Pending
         IDbConnection connection, string site, Guid id, string state, string by, DateTimeOffset at, CancellationToken ct) =>
         connection.QuerySingleOrDefaultAsync<Pending>(new CommandDefinition(
             """
-            select site, id, case_id, person_id, item, programme, year, first_approves, first_overrides, died_on, obstacles,
+            select site, id, case_id, person_id, item, programme, year, policy_sha256, first_approves, first_overrides, died_on, obstacles,
                    assessment ->> 'outcome' as by_rules, (assessment ->> 'amount')::numeric as assessed_amount,
                    (facts -> 'paysMedical' ->> 'value')::boolean as pays_medical,
                    array(select jsonb_array_elements_text(assessment -> 'groups')) as groups,

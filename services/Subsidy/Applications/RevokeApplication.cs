@@ -30,7 +30,7 @@ internal static class RevokeApplication
             update applications
                set state = 'revoked', revoked_by = @by, revoke_note = @Note, revoked_at = @now
              where site = @site and id = @id and state = 'approved'
-            returning case_id, person_id, programme, year, amount, payee::text as payee
+            returning case_id, person_id, item, programme, year, amount, payee::text as payee
             """, new { site, id, by, now, request.Note }, cancellationToken: ct));
         if (revoked is null)
             return await RefuseAsync(unit, site, id, by, request.Note, ct);
@@ -43,6 +43,7 @@ internal static class RevokeApplication
             Site = site,
             CaseId = revoked.CaseId,
             ApplicationId = id,
+            Item = revoked.Item,
             PersonId = revoked.PersonId,
             Programme = revoked.Programme,
             Year = revoked.Year,
@@ -80,6 +81,8 @@ internal static class RevokeApplication
         public Guid? CaseId { get; init; }
 
         public Guid PersonId { get; init; }
+
+        public required string Item { get; init; }
 
         public required string Programme { get; init; }
 

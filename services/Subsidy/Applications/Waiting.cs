@@ -21,6 +21,9 @@ internal sealed record Waiting
 
     public required DateOnly AppliedOn { get; init; }
 
+    /// <summary>The text of the law that it is judged by; none before the first assessment.</summary>
+    public string? PolicySha256 { get; init; }
+
     /// <summary>Where it stands; the row is locked, or of this transaction.</summary>
     public string State { get; init; } = States.Assessing;
 

@@ -24,7 +24,8 @@ internal static class WorkList
         await using var connection = await database.OpenConnectionAsync(ct);
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            select id, case_id, renewed_from, item, person_id, payee ->> 'name' as name, programme, year, applied_on, accepted_at, outcome, obstacles,
+            select id, case_id, renewed_from, item, person_id, payee ->> 'name' as name, programme, year, policy_sha256, applied_on, accepted_at, outcome,
+                   obstacles,
                    first_overrides as proposes_override, (assessment ->> 'amount')::numeric as assessed_amount,
                    (facts -> 'paysMedical' ->> 'value')::boolean as pays_medical,
                    array(select jsonb_array_elements_text(assessment -> 'groups')) as groups,
@@ -71,7 +72,7 @@ internal static class WorkList
     private static decimal? AmountOf(Row row, PolicyBook policies) =>
         row is { Outcome: "eligible", Obstacles: [] } ? row.AssessedAmount
         : !row.ProposesOverride ? 0
-        : policies.Find(row.Programme, row.Year) is { } policy ? Decisions.OverrideAmount(policy, row.PaysMedical)
+        : policies.TakenInBy(row.Programme, row.Year, row.PolicySha256) is { } policy ? Decisions.OverrideAmount(policy, row.PaysMedical)
         : null;
 
     private sealed record Row
@@ -91,6 +92,8 @@ internal static class WorkList
         public required string Programme { get; init; }
 
         public int Year { get; init; }
+
+        public required string PolicySha256 { get; init; }
 
         public DateOnly AppliedOn { get; init; }
 

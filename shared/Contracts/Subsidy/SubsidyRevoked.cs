@@ -12,6 +12,9 @@ public sealed record SubsidyRevoked
     /// <summary>The application.</summary>
     public required Guid ApplicationId { get; init; }
 
+    /// <summary>Code of the service item.</summary>
+    public required string Item { get; init; }
+
     /// <summary>The person in the registry.</summary>
     public required Guid PersonId { get; init; }
 

@@ -84,6 +84,28 @@ public sealed class SubsidySupplementTests(IntakeHall hall)
         (item.State, item.Supplement).ShouldBe((ItemState.Completed, null));
     }
 
+    [Fact]
+    public async Task A_revoked_subsidy_takes_the_amount_from_the_item()
+    {
+        var accepted = await hall.AcceptAsync(_teller, await _teller.OpenAsync(Item));
+        await hall.DeliverAsync(Decided(accepted, approved: true), "intake-record-decision");
+        var revoked = new SubsidyRevoked
+        {
+            Site = accepted.Site, CaseId = accepted.CaseId, ApplicationId = Guid.CreateVersion7(), Item = Item, PersonId = accepted.PersonId,
+            Programme = "4050", Year = 2019, Amount = 5000, Reason = "x", RevokedAt = TimeProvider.System.GetUtcNow(), RevokedBy = "a001",
+        };
+
+        await hall.DeliverAsync(revoked, "intake-record-revocation");
+        await hall.DeliverAsync(revoked, "intake-record-revocation");
+        await hall.DeliverAsync(revoked with { CaseId = null }, "intake-record-revocation");
+
+        var view = await _teller.ReadAsync(accepted.CaseId);
+        var item = view.Items.Single();
+        (item.State, item.Amount).ShouldBe((ItemState.Completed, 0));
+        item.Reasons.ShouldBe(["revoked"]);
+        view.History.Count(step => step.Why == "revoked").ShouldBe(1);
+    }
+
     private static SubsidySupplementAsked Asked(CaseView of, string missing) => new()
     {
         Site = of.Site,

@@ -12,8 +12,7 @@ public class BrokenReviewTests(SubsidyHost host) : IClassFixture<SubsidyHost>
     [InlineData("assessment = jsonb_set(assessment, '{amount}', '0')", "review.assessment-broken")]
     [InlineData("assessment = assessment - 'outcome'", "review.assessment-broken")]
     [InlineData("assessment = null", "review.assessment-broken")]
-    [InlineData("year = 2018", "review.policy-gone")]
-    [InlineData("programme = 'nothing'", "review.policy-gone")]
+    [InlineData("policy_sha256 = 'gone'", "review.policy-gone")]
     public async Task A_broken_application_is_not_approved(string change, string code)
     {
         var application = await host.AppliedAsync();
@@ -48,7 +47,7 @@ public class BrokenReviewTests(SubsidyHost host) : IClassFixture<SubsidyHost>
         var application = await host.AppliedAsync(("blacklisted", "true"));
         using var first = await host.FirstAsync(application, note: "x", @override: true);
         using var second = await host.SecondAsync(application, note: "x", @override: true);
-        await host.ExecuteAsync($"update applications set year = 2018 where id = '{application.Id}'");
+        await host.ExecuteAsync($"update applications set policy_sha256 = 'gone' where id = '{application.Id}'");
 
         using var answer = await host.PostAsync(Roles.Approver, "a002", $"applications/{application.Id}/override", new { approve = true, note = "x" });
 

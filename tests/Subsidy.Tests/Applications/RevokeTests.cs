@@ -19,8 +19,8 @@ public class RevokeTests(SubsidyHost host) : IClassFixture<SubsidyHost>
         (await again.StateAsync()).ShouldBe("revoked");
         await other.ShouldBeAsync(HttpStatusCode.Conflict, "application.state");
         var told = await host.RevokedAsync(application.Id);
-        (told.Site, told.CaseId, told.PersonId, told.Programme, told.Year, told.Amount, told.RevokedBy)
-            .ShouldBe((SubsidyHost.Hall, application.CaseId, application.Person, "4050", 2019, 5000, "a009"));
+        (told.Site, told.CaseId, told.Item, told.PersonId, told.Programme, told.Year, told.Amount, told.RevokedBy)
+            .ShouldBe((SubsidyHost.Hall, application.CaseId, "BT-4050", application.Person, "4050", 2019, 5000, "a009"));
         told.Reason.ShouldBe("***（371003********0021）隐瞒了个体工商户登记");
         host.RevocationsOf(application.Id).ShouldBe(1);
         var shown = await host.ShowAsync(application);
