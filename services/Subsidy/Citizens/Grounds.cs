@@ -69,8 +69,11 @@ internal static class Grounds
     private static string Short(string note) =>
         note.Length <= LongestNote ? note : $"{note[..(char.IsHighSurrogate(note[LongestNote - 1]) ? LongestNote - 1 : LongestNote)]}……";
 
-    // The seam for the texts of obstacles, which stand with what finds them.
-    private static Ground Obstacle(string code) => new(code, null, $"存在不得补贴的其他情形（{code}）。", $"Something else forbids the subsidy ({code}).");
+    private static Ground Obstacle(string code)
+    {
+        var words = Obstacles.TextOf(code);
+        return new Ground(code, null, words.Zh, words.En);
+    }
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[])['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
 

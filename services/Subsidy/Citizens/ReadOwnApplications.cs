@@ -79,7 +79,8 @@ internal static class ReadOwnApplications
             new CommandDefinition(
                 $"""
                 select {DecidedApplication.Columns},
-                       a.id as of, n.id as notice_id, n.ends_on, l.form_id, {PaidOn} as paid_on
+                       a.id as of, n.id as notice_id, n.ends_on, l.form_id,
+                       (select max(p.paid_on) from payments p where p.site = a.site and p.application_id = a.id and p.state = 'paid') as paid_on
                   from applications a
                   left join notices n on n.id = a.notice_id
                   left join letters l on l.site = a.site and l.application_id = a.id and l.drawn_at is not null
@@ -128,9 +129,6 @@ internal static class ReadOwnApplications
         from fact in of.Assessment?.Missing ?? []
         let label = policy.FactLabels[fact]
         select new OwnMissing(fact, label.Zh, label.En);
-
-    // The seam for the payments, which have a table of their own.
-    private const string PaidOn = "null::date";
 
     private sealed record Standing
     {

@@ -1,4 +1,5 @@
 using Wenden.Subsidy.Applications;
+using Wenden.Subsidy.Programmes;
 
 namespace Wenden.Subsidy.Payments;
 
@@ -9,9 +10,11 @@ internal static class ListReleasable
         routes.MapGet("/sites/{site}/releasable", Handle).RequireRole(Roles.Payer).Audited("subsidy.list-releasable");
 
     private static async Task<IResult> Handle(
-        string site, string programme, int year, ClaimsPrincipal caller, NpgsqlDataSource database, FactsOnRecord record, AuditTrail trail, TimeProvider clock,
-        CancellationToken ct)
+        string site, string programme, int year, ClaimsPrincipal caller, NpgsqlDataSource database, FactsOnRecord record, PolicyBook policies, AuditTrail trail,
+        TimeProvider clock, CancellationToken ct)
     {
+        if (policies.Find(programme, year) is not { } policy)
+            return Problem.NotFound("programme.unknown", programme, year);
         await using var connection = await database.OpenConnectionAsync(ct);
         var ids = (await connection.QueryAsync<Guid>(new CommandDefinition(
             """
@@ -33,7 +36,7 @@ internal static class ListReleasable
             trail.Add(application.PersonId, Why.Of(application.CaseId, application.Id));
             var file = files.GetValueOrDefault(application.PersonId);
             var payee = file is null ? new Payee() : Payee.Of(file);
-            var code = Hindrances.OfRelease(application, file, caller.AccountName())
+            var code = Hindrances.OfRelease(application, file, policy, caller.AccountName())
                 ?? (left is null || left < application.Amount ? "release.budget" : null);
             return new Line(
                 application.Id, application.PersonId, payee.Name, Masked.Account(payee.Account), application.Amount, application.DecidedAt,

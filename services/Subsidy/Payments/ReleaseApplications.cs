@@ -1,6 +1,7 @@
 using System.Data;
 using Wenden.Contracts.Registry;
 using Wenden.Subsidy.Applications;
+using Wenden.Subsidy.Programmes;
 
 namespace Wenden.Subsidy.Payments;
 
@@ -15,7 +16,8 @@ internal static class ReleaseApplications
         routes.MapPost("/sites/{site}/releases", Handle).RequireRole(Roles.Payer).AsCommand().Audited("subsidy.release");
 
     private static async Task<IResult> Handle(
-        string site, WantedReleases wanted, ClaimsPrincipal caller, UnitOfWork unit, FactsOnRecord record, TimeProvider clock, CancellationToken ct)
+        string site, WantedReleases wanted, ClaimsPrincipal caller, UnitOfWork unit, FactsOnRecord record, PolicyBook policies, TimeProvider clock,
+        CancellationToken ct)
     {
         if (wanted.Applications.Count is < 1 or > FactsOnRecord.Most)
             return Problem.Invalid("payment.limit", FactsOnRecord.Most);
@@ -36,7 +38,7 @@ internal static class ReleaseApplications
         var rows = new Dictionary<Guid, RowAnswer>();
         foreach (var id in ids)
         {
-            var code = await ReleaseAsync(unit, site, known.GetValueOrDefault(id), files, left, caller.AccountName(), run, clock.GetUtcNow(), ct);
+            var code = await ReleaseAsync(unit, policies, site, known.GetValueOrDefault(id), files, left, caller.AccountName(), run, clock.GetUtcNow(), ct);
             var state = known.GetValueOrDefault(id)?.State;
             rows[id] = code is null ? new RowAnswer(id, Done: true, state) : new RowAnswer(id, Done: false, state, code, RowTitle.Of(code, state));
         }
@@ -54,7 +56,7 @@ internal static class ReleaseApplications
 
     /// <returns>The code of what stands in the way; none where the application is released, now or before.</returns>
     private static async Task<string?> ReleaseAsync(
-        UnitOfWork unit, string site, Releasable? application, IReadOnlyDictionary<Guid, PersonFile> files, Dictionary<(string, int), decimal?> left,
+        UnitOfWork unit, PolicyBook policies, string site, Releasable? application, IReadOnlyDictionary<Guid, PersonFile> files, Dictionary<(string, int), decimal?> left,
         string payer, Guid run, DateTimeOffset now, CancellationToken ct)
     {
         if (application is null)
@@ -64,7 +66,9 @@ internal static class ReleaseApplications
             return null;
         if (application.State != States.Approved)
             return "application.state";
-        if (Hindrances.OfRelease(application, files.GetValueOrDefault(application.PersonId), payer) is { } hindrance)
+        if (policies.Find(application.Programme, application.Year) is not { } policy)
+            return "review.policy-gone";
+        if (Hindrances.OfRelease(application, files.GetValueOrDefault(application.PersonId), policy, payer) is { } hindrance)
             return hindrance;
 
         var year = (application.Programme, application.Year);

@@ -8,9 +8,6 @@ namespace Wenden.Subsidy.Reports;
 /// <summary>Counts the figures of a report.</summary>
 internal static class ReportFigures
 {
-    // The seam for the payments, which have a table of their own: the sum of what the bank has paid for these applications.
-    private const string Paid = "0::numeric";
-
     /// <summary>The report, all of it as of one moment.</summary>
     public static async Task<ProgrammeReport> ReadAsync(NpgsqlDataSource database, Policy policy, CancellationToken ct)
     {
@@ -46,6 +43,7 @@ internal static class ReportFigures
         {
             DecisionCodes.Duplicate => new Text("同一年度重复申请", "Another application of the same year"),
             DecisionCodes.Review => new Text("初审、复核均不同意", "Refused by both reviews"),
+            DecisionCodes.Died or DecisionCodes.OtherProgramme => Obstacles.TextOf(code),
             _ when policy.Rules.TryGetValue(code, out var rule) => new Text(rule.Clause, RuleCodes.Exclusions.Contains(code) ? rule.Holds.Text.En : rule.Fails.Text.En),
             _ => new Text(code, code),
         };
@@ -112,10 +110,10 @@ internal static class ReportFigures
         """;
 
     private const string Money =
-        $"""
+        """
         select coalesce(sum(amount) filter (where state = 'approved'), 0) as approved,
                coalesce(sum(amount) filter (where state = 'approved' and released_at is not null), 0) as released,
-               {Paid} as paid
+               (select coalesce(sum(amount), 0) from payments where programme = @Programme and year = @Year and state = 'paid') as paid
           from applications
          where programme = @Programme and year = @Year
         """;

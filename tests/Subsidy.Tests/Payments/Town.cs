@@ -52,7 +52,15 @@ internal sealed class Town(SubsidyHost host)
 
     /// <summary>As if the public notice were over without objection.</summary>
     public Task AnnounceAsync(Guid application) =>
-        ExecuteAsync("update applications set notice_id = gen_random_uuid() where id = @application", new { application });
+        ExecuteAsync(
+            """
+            with over as (
+                insert into notices (id, site, programme, year, published_by, published_at, ends_on)
+                select gen_random_uuid(), site, programme, year, 'a001', now(), '2019-10-20' from applications where id = @application
+                returning id)
+            update applications set notice_id = over.id from over where applications.id = @application
+            """,
+            new { application });
 
     public Task SetBudgetAsync(decimal amount) => ExecuteAsync(
         """
