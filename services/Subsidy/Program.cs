@@ -1,19 +1,28 @@
 using Wenden.Subsidy.Applications;
+using Wenden.Subsidy.Drafts;
 using Wenden.Subsidy.Programmes;
+using Wenden.Subsidy.Replays;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("subsidy");
 builder.AddServiceDatabase("subsidydb");
 builder.AddMessaging("subsidy");
 builder.AddServiceClient("registry");
-builder.Services.AddSingleton(PolicyBook.Load(Path.Combine(AppContext.BaseDirectory, "Policies")));
+builder.Services.AddSingleton(services => PolicyBook.Load(Path.Combine(AppContext.BaseDirectory, "Policies"), services.GetRequiredService<TimeProvider>()));
+builder.Services.AddHostedService<KeepPolicies>();
 builder.Services.AddScoped<FactsOnRecord>();
 
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapMessaging();
 app.MapShowProgramme();
+app.MapListProgrammes();
 app.MapAssess();
+app.MapAssessMany();
+app.MapLoadDraft();
+app.MapShowDraft();
+app.MapConfirmDraft();
+app.MapReplayDecisions();
 app.MapListApplications();
 app.MapShowApplication();
 app.MapFirstReview();

@@ -14,7 +14,7 @@ internal sealed class ReassessWaiting(UnitOfWork unit, FactsOnRecord record, Pol
         await Judgement.TakeTurnAsync(unit.Connection, changed.PersonId, ct);
         var waiting = await unit.Connection.QueryAsync<Waiting>(new CommandDefinition(
             """
-            select site, id, case_id, item, programme, year, applied_on,
+            select site, id, case_id, item, programme, year, policy_sha256, applied_on,
                    array(select jsonb_array_elements_text(assessment -> 'missing')) as missing
               from applications
              where person_id = @PersonId and state = 'incomplete' and person_version < @Version
@@ -25,7 +25,7 @@ internal sealed class ReassessWaiting(UnitOfWork unit, FactsOnRecord record, Pol
 
         foreach (var application in waiting.AsList())
         {
-            var policy = policies.Find(application.Programme, application.Year)
+            var policy = policies.Of(application.PolicySha256!)
                 ?? throw new InvalidDataException($"The policy {application.Programme}-{application.Year} is gone.");
             unit.Audit(changed.PersonId, Purpose.Case(application.CaseId));
             var known = await record.ReadAsync(changed.PersonId, Purpose.Case(application.CaseId), application.Site, application.AppliedOn, policy, ct);

@@ -18,6 +18,9 @@ internal sealed record Waiting
 
     public required DateOnly AppliedOn { get; init; }
 
+    /// <summary>The text of the law that it is judged by; none before the first assessment.</summary>
+    public string? PolicySha256 { get; init; }
+
     /// <summary>Names of the facts missing so far; none before the first assessment.</summary>
     public string[]? Missing { get; init; }
 }

@@ -22,12 +22,9 @@ internal readonly record struct Chance(bool? Rest, bool? LostEligibleJob, bool? 
     /// <summary>The missing facts that can change outcome or amount, given that there is a chance left.</summary>
     public FactSet Missing(in Applicant applicant)
     {
-        var missing = FactSet.None;
+        var missing = Law.Rest.Missing(applicant);
         foreach (var world in applicant.Worlds)
         {
-            if (EligibleIn(world) is not null)
-                continue;
-            missing |= Law.Rest.Missing(applicant);
             if (InGroup(world) is not null)
                 continue;
             missing |= Law.OtherGroups.Missing(applicant);
@@ -65,7 +62,7 @@ internal readonly record struct Chance(bool? Rest, bool? LostEligibleJob, bool? 
         if (!one.InTime)
             return false;
         return other.InTime
-            ? one.OfAge != other.OfAge && Rest != false && LostEligibleJob != false && OtherGroups != true
+            ? one.OfAge != other.OfAge && LostEligibleJob != false && OtherGroups != true
             : EligibleIn(one) != false;
     }
 }

@@ -16,16 +16,8 @@ internal readonly record struct FactSet
     {
         get
         {
-            if (IsEmpty)
-                return [];
-            var names = new List<string>();
-            for (var place = 0; place < FactList.All.Count; place++)
-            {
-                if ((_bits & (1UL << place)) != 0)
-                    names.Add(FactList.All[place].Name);
-            }
-
-            return names;
+            var bits = _bits;
+            return [.. FactList.All.Where((_, place) => (bits & (1UL << place)) != 0).Select(key => key.Name)];
         }
     }
 

@@ -14,23 +14,13 @@ internal readonly record struct RuleSet
     {
         get
         {
-            if (_bits == 0)
-                return [];
-            var codes = new List<string>();
-            for (var place = 0; place < _codes.Length; place++)
-            {
-                if ((_bits & (1U << place)) != 0)
-                    codes.Add(_codes[place]);
-            }
-
-            return codes;
+            var bits = _bits;
+            return [.. _codes.Where((_, place) => (bits & (1U << place)) != 0)];
         }
     }
 
     /// <summary>With the rule at a place of <see cref="RuleCodes.All"/>.</summary>
     public RuleSet With(int place) => new(_bits | (1U << place));
-
-    public bool Has(string code) => (_bits & (1U << Array.IndexOf(_codes, code))) != 0;
 
     public static RuleSet Of(IEnumerable<string> codes) => new(codes.Aggregate(0U, (bits, code) => bits | (1U << Array.IndexOf(_codes, code))));
 
