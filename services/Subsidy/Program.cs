@@ -2,6 +2,7 @@ using Wenden.Subsidy.Applications;
 using Wenden.Subsidy.Drafts;
 using Wenden.Subsidy.Programmes;
 using Wenden.Subsidy.Replays;
+using Wenden.Subsidy.Simulations;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("subsidy");
@@ -10,6 +11,7 @@ builder.AddMessaging("subsidy");
 builder.AddServiceClient("registry");
 builder.Services.AddSingleton(services => PolicyBook.Load(Path.Combine(AppContext.BaseDirectory, "Policies"), services.GetRequiredService<TimeProvider>()));
 builder.Services.AddHostedService<KeepPolicies>();
+builder.Services.AddHostedService<RunSimulations>();
 builder.Services.AddScoped<FactsOnRecord>();
 
 var app = builder.Build();
@@ -22,6 +24,8 @@ app.MapAssessMany();
 app.MapLoadDraft();
 app.MapShowDraft();
 app.MapConfirmDraft();
+app.MapStartSimulation();
+app.MapShowSimulation();
 app.MapReplayDecisions();
 app.MapListApplications();
 app.MapShowApplication();

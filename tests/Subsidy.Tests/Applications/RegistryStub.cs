@@ -30,6 +30,9 @@ internal sealed class RegistryStub : IAsyncDisposable
         builder.Logging.ClearProviders();
         var stub = new RegistryStub(builder.Build());
         stub._app.MapGet("/persons/{id:guid}", stub.AnswerAsync);
+        stub._app.MapGet("/persons", (Guid? after, int limit) => stub._files.Keys.Order().Where(id => after is null || id.CompareTo(after.Value) > 0).Take(limit));
+        stub._app.MapPost("/persons/files", (Wanted wanted) =>
+            Results.Json(wanted.Persons.Where(stub._files.ContainsKey).Select(id => stub._files[id]), HallJson.Options));
         await stub._app.StartAsync();
         return stub;
     }
@@ -69,4 +72,6 @@ internal sealed class RegistryStub : IAsyncDisposable
             await held.Task;
         return file is null ? Results.NotFound() : Results.Json(file, HallJson.Options);
     }
+
+    private sealed record Wanted(IReadOnlyList<Guid> Persons);
 }
