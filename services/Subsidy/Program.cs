@@ -7,10 +7,10 @@ using Wenden.Subsidy.Simulations;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults("subsidy");
 builder.AddServiceDatabase("subsidydb");
-builder.AddMessaging("subsidy");
-builder.AddServiceClient("registry");
 builder.Services.AddSingleton(services => PolicyBook.Load(Path.Combine(AppContext.BaseDirectory, "Policies"), services.GetRequiredService<TimeProvider>()));
 builder.Services.AddHostedService<KeepPolicies>();
+builder.AddMessaging("subsidy");
+builder.AddServiceClient("registry");
 builder.Services.AddHostedService<RunSimulations>();
 builder.Services.AddScoped<FactsOnRecord>();
 

@@ -9,6 +9,14 @@ internal sealed class KeepPolicies(PolicyBook book, NpgsqlDataSource database, T
     private readonly Dictionary<string, Policy> _texts = [];
     private bool _isKept;
 
+    /// <summary>What is in force is known before the first application is judged.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        using (SuppressInstrumentationScope.Begin())
+            await RunAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)

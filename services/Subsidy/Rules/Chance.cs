@@ -35,7 +35,7 @@ internal readonly record struct Chance(bool? Rest, bool? LostEligibleJob, bool? 
         // Some world is still open to eligibility, so the amount is too.
         if (applicant.Facts.PaysMedical is null)
             missing |= FactSet.Of(FactList.PaysMedical);
-        return applicant.Worlds.Length == 1 ? missing : missing | Telling(applicant, FactList.Sex) | Telling(applicant, FactList.BirthDate) | Telling(applicant, FactList.AppliedOn);
+        return missing | Telling(applicant, FactList.Sex) | Telling(applicant, FactList.BirthDate) | Telling(applicant, FactList.AppliedOn);
     }
 
     private bool? EligibleIn(World world) => world.InTime ? Rest & InGroup(world) : false;

@@ -32,7 +32,18 @@ internal sealed class Comparison(Policy before, Policy now, int mostExamples)
 
     public void Add(PersonFile person)
     {
-        var (old, young) = (Judge(before, person), Judge(now, person));
+        Verdict old, young;
+        try
+        {
+            (old, young) = (Judge(before, person), Judge(now, person));
+        }
+        catch (InvalidDataException)
+        {
+            // One file that holds nonsense does not keep the others from being judged.
+            Unknown++;
+            return;
+        }
+
         CostBefore += old.Amount;
         CostNow += young.Amount;
         if (old.Outcome == Outcome.Incomplete || young.Outcome == Outcome.Incomplete)

@@ -26,7 +26,7 @@ internal sealed class RunSimulations(NpgsqlDataSource database, IServiceScopeFac
                 {
                 }
             }
-            catch (Exception exception) when (exception is NpgsqlException or TimeoutException or HttpRequestException or InvalidDataException)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogWarning("The simulation waits: {Reason}", exception.Message);
             }
