@@ -19,7 +19,7 @@ using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 var root = new RootCommand("The hall as plain processes of this machine.")
 {
     UpCommand.Create(), DoctorCommand.Create(), ServersCommand.Create(), PeopleCommand.Create(), TokenCommand.Create(), CodeCommand.Create(),
-    AuditCommand.Create(),
+    AuditCommand.Create(), SubsidyCommand.Create(),
 };
 try
 {

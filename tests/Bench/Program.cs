@@ -13,8 +13,10 @@ internal static class Program
         queue.SetAction(async (arguments, _) => await QueueBench.RunAsync(arguments.GetValue(Seconds), arguments.GetValue(LoadSeconds), Console.Out));
         var forms = new Command("forms", "The forms of a retirement: together, the first of a cold process, beside Chromium, and memory.") { Seconds };
         forms.SetAction(async (arguments, _) => await FormsBench.RunAsync(arguments.GetValue(Seconds), Console.Out));
+        var subsidy = new Command("subsidy", "Assessments in process and through HTTP, beside the same rules as one SQL query.") { Seconds };
+        subsidy.SetAction(async (arguments, _) => await SubsidyBench.RunAsync(arguments.GetValue(Seconds), Console.Out));
         var firstForm = new Command(FormsBench.FirstFormCommand) { Hidden = true };
         firstForm.SetAction(_ => FormsBench.FirstForm(Console.Out));
-        return new RootCommand("Measures the services, as ratios against a baseline in the same run.") { queue, forms, firstForm }.Parse(args).InvokeAsync();
+        return new RootCommand("Measures the services, as ratios against a baseline in the same run.") { queue, forms, subsidy, firstForm }.Parse(args).InvokeAsync();
     }
 }

@@ -35,7 +35,7 @@ internal sealed class JudgeSupplied(UnitOfWork unit, FactsOnRecord record, Polic
             return;
 
         unit.Audit(person, Purpose.Case(supplied.CaseId));
-        var policy = policies.TakenInBy(waiting.Programme, waiting.Year, waiting.PolicySha256!)
+        var policy = policies.Of(waiting.PolicySha256!)
             ?? throw new InvalidDataException($"The policy {waiting.Programme}-{waiting.Year} is gone.");
         await History.AddAsync(unit.Connection, waiting.Site, waiting.Id, supplied.SuppliedAt, supplied.SuppliedBy, waiting.State, "supplied", null, ct);
         var known = await record.ReadAsync(person, Purpose.Case(supplied.CaseId), waiting.Site, waiting.AppliedOn, policy, ct);

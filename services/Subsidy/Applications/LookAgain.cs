@@ -36,7 +36,7 @@ internal sealed class LookAgain(UnitOfWork unit, FactsOnRecord record, PolicyBoo
 
     private async Task AtOneAsync(Guid personId, Open application, PersonChanged? news, CancellationToken ct)
     {
-        var policy = policies.TakenInBy(application.Programme, application.Year, application.PolicySha256)
+        var policy = policies.Of(application.PolicySha256)
             ?? throw new InvalidDataException($"The policy {application.Programme}-{application.Year} is gone.");
         var waits = application.State == States.Incomplete;
         // Events may come out of order. The registry is asked itself wherever one says something new.

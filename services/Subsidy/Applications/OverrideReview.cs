@@ -29,7 +29,7 @@ internal static class OverrideReview
         var files = await Pending.FilesAsync(unit.Connection, record, site, [id], States.OverrideReview, ct);
         if (await Pending.LockAsync(unit.Connection, site, id, States.OverrideReview, by, now, ct) is not { } pending)
             return await ReviewRefusal.ReasonAsync(unit.Connection, site, id, by, now, ct, States.OverrideReview);
-        if (policies.TakenInBy(pending.Programme, pending.Year, pending.PolicySha256) is not { } policy)
+        if (policies.Of(pending.PolicySha256) is not { } policy)
             return Problem.Conflict("review.policy-gone", pending.Programme, pending.Year);
         var file = files.GetValueOrDefault(pending.PersonId);
         if (request.Approve && file is null)

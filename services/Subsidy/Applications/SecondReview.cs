@@ -31,7 +31,7 @@ internal static class SecondReview
         var (review, by, now) = given;
         if (await Pending.LockAsync(unit.Connection, site, id, States.SecondReview, by, now, ct) is not { } pending)
             return await ReviewRefusal.ReasonAsync(unit.Connection, site, id, by, now, ct, States.SecondReview);
-        if (policies.TakenInBy(pending.Programme, pending.Year, pending.PolicySha256) is not { } policy)
+        if (policies.Of(pending.PolicySha256) is not { } policy)
             return Problem.Conflict("review.policy-gone", pending.Programme, pending.Year);
         var file = files.GetValueOrDefault(pending.PersonId);
         if (await pending.JudgeAsync(unit.Connection, policy, file, ct) is not var (outcome, diedOn, findings))

@@ -33,7 +33,7 @@ internal static class ShowApplication
             return Problem.NotFound("application.unknown");
         trail.Add(row.PersonId, Why.Of(row.CaseId, row.Id));
 
-        var policy = policies.TakenInBy(row.Programme, row.Year, row.PolicySha256);
+        var policy = policies.Of(row.PolicySha256);
         var others = policy is not null && row.Obstacles.Contains(DecisionCodes.OtherProgramme)
             ? await Obstacles.OtherProgrammesAsync(connection, row.PersonId, policy, ct)
             : [];

@@ -72,7 +72,7 @@ internal static class WorkList
     private static decimal? AmountOf(Row row, PolicyBook policies) =>
         row is { Outcome: "eligible", Obstacles: [] } ? row.AssessedAmount
         : !row.ProposesOverride ? 0
-        : policies.TakenInBy(row.Programme, row.Year, row.PolicySha256) is { } policy ? Decisions.OverrideAmount(policy, row.PaysMedical)
+        : policies.Of(row.PolicySha256) is { } policy ? Decisions.OverrideAmount(policy, row.PaysMedical)
         : null;
 
     private sealed record Row

@@ -10,8 +10,8 @@ internal sealed record DecidedApplication
     /// <summary>Columns of a query that gives one; the table is <c>a</c>.</summary>
     public const string Columns =
         """
-        a.site, a.id, a.case_id, a.person_id, a.programme, a.year, a.applied_on, a.state, a.duplicate_of, a.assessment::text as assessment_json,
-        a.payee::text as payee_json, a.obstacles, a.first_note, a.second_note, a.override_note, a.supplement, a.amount, a.decided_at
+        a.site, a.id, a.case_id, a.person_id, a.programme, a.year, a.policy_sha256, a.applied_on, a.state, a.duplicate_of,
+        a.assessment::text as assessment_json, a.payee::text as payee_json, a.obstacles, a.first_note, a.second_note, a.override_note, a.supplement, a.amount, a.decided_at
         """;
 
     public required string Site { get; init; }
@@ -25,6 +25,9 @@ internal sealed record DecidedApplication
     public required string Programme { get; init; }
 
     public int Year { get; init; }
+
+    /// <summary>The text of the law that it is judged by.</summary>
+    public required string PolicySha256 { get; init; }
 
     public DateOnly AppliedOn { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class DrawDecisionLetter(UnitOfWork unit, SiteNames sites, Polic
         if (decided is not { IsDecided: true, CaseId: { } caseId })
             return;
 
-        var policy = policies.Find(decided.Programme, decided.Year)
+        var policy = policies.Of(decided.PolicySha256)
             ?? throw new InvalidDataException($"The policy {decided.Programme}-{decided.Year} is gone.");
         var now = clock.GetUtcNow();
         var formId = await unit.Connection.ExecuteScalarAsync<Guid?>(new CommandDefinition(

@@ -37,7 +37,7 @@ internal static class ObjectToOwn
             return fault;
         if (own.State is not (States.Approved or States.Refused))
             return Problem.Conflict("application.state", own.State).With("state", own.State);
-        if (policies.Find(own.Programme, own.Year) is { } policy && DecisionLetter.ObjectBy(own.DecidedAt!.Value, policy) < Hall.DayOf(now))
+        if (policies.Of(own.PolicySha256) is { } policy && DecisionLetter.ObjectBy(own.DecidedAt!.Value, policy) < Hall.DayOf(now))
             return Problem.Conflict("objection.too-late");
 
         unit.Audit(own.PersonId, Why.Of(own.CaseId, id));

@@ -96,7 +96,7 @@ internal static class ReadOwnApplications
             """, new { ids = rows.Select(row => row.Of.Id).ToArray(), NewObjection.Applicant }, cancellationToken: ct)))
             .ToLookup(objection => objection.ApplicationId, objection => new OwnObjection(objection.Text, objection.At, objection.State, objection.Answer));
         trail.Add(person);
-        return [.. rows.Select(row => Shown(row.Of, row.Standing, [.. objections[row.Of.Id]], policies.Find(row.Of.Programme, row.Of.Year), clock.HallDay()))];
+        return [.. rows.Select(row => Shown(row.Of, row.Standing, [.. objections[row.Of.Id]], policies.Of(row.Of.PolicySha256), clock.HallDay()))];
     }
 
     private static OwnApplication Shown(DecidedApplication of, Standing standing, OwnObjection[] objections, Policy? policy, DateOnly today)

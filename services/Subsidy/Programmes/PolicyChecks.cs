@@ -5,6 +5,9 @@ namespace Wenden.Subsidy.Programmes;
 /// <summary>What has to be true of a policy beyond the shape of its file.</summary>
 internal static class PolicyChecks
 {
+    // Yuan a year: more is a slip of the pen, and more than 99,999,999.99 could not be stored.
+    private const int Most = 1_000_000;
+
     public static IEnumerable<string> Of(Policy policy)
     {
         if (policy.Window.From > policy.Window.To)
@@ -15,6 +18,8 @@ internal static class PolicyChecks
             yield return "ages.referenceDay has to lie before the window";
         if (policy.Amounts.PensionOnly > policy.Amounts.Full)
             yield return "amounts.pensionOnly is above amounts.full";
+        if (policy.Amounts.Full > Most)
+            yield return $"amounts.full is above {Most}";
         if (policy.Ages.MinimumWorking >= policy.Ages.Group.Values.Min())
             yield return "ages.minimumWorking has to be below every ages.group";
 

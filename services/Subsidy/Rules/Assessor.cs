@@ -8,85 +8,69 @@ namespace Wenden.Subsidy.Rules;
 /// </summary>
 internal static class Assessor
 {
+    private static readonly Term[] _rules = [.. RuleCodes.All.Select(code => Law.ByCode[code])];
+    private static readonly RuleSet _conditions = RuleSet.Of(RuleCodes.Conditions);
+    private static readonly RuleSet _groups = RuleSet.Of(RuleCodes.Groups);
+    private static readonly RuleSet _exclusions = RuleSet.Of(RuleCodes.Exclusions);
+
+    /// <summary>What the rules come to. Allocates nothing where sex, birth date and day of application are known.</summary>
+    public static Verdict Judge(Policy policy, Facts facts)
+    {
+        if (facts is not { Sex: { } sex, BirthDate: { } birth, AppliedOn: { } day })
+            return Judge(new Applicant(policy, facts, World.Of(policy, facts)));
+        var only = World.At(policy, sex.Value, birth.Value, day.Value);
+        return Judge(new Applicant(policy, facts, new ReadOnlySpan<World>(in only)));
+    }
+
+    /// <summary>What the rules come to, and why.</summary>
     public static Assessment Assess(Policy policy, Facts facts)
     {
-        var findings = new Findings(policy, facts);
-        var perWorld = findings.Worlds.Select(world => (World: world, Eligible: EligibleIn(findings, world))).ToArray();
-        var possible = perWorld.Any(each => each.Eligible != false);
-        var missing = possible ? Missing(findings, facts, perWorld) : [];
-        var outcome = (possible, missing.Count) switch
-        {
-            (false, _) => Outcome.Ineligible,
-            (true, 0) => Outcome.Eligible,
-            (true, _) => Outcome.Incomplete,
-        };
-
+        var applicant = new Applicant(policy, facts, World.Of(policy, facts));
+        var verdict = Judge(applicant);
         return new Assessment
         {
             Policy = policy.Id,
-            Outcome = outcome,
-            Amount = outcome == Outcome.Eligible ? AmountOf(policy, facts) : 0,
-            Groups = [.. RuleCodes.Groups.Where(code => findings[code].Holds == true)],
-            Failed = [.. RuleCodes.Conditions.Where(code => findings[code].Holds == false)],
-            Exclusions = [.. RuleCodes.Exclusions.Where(code => findings[code].Holds == true)],
-            Missing = [.. FactList.All.Where(missing.Contains).Select(key => key.Name)],
-            Place = PlaceOf(policy, facts, findings),
-            Reasons = Explanation.Of(policy, facts, findings),
+            Outcome = verdict.Outcome,
+            Amount = verdict.Amount,
+            Groups = verdict.Groups.Codes,
+            Failed = verdict.Failed.Codes,
+            Exclusions = verdict.Exclusions.Codes,
+            Missing = verdict.Missing.Names,
+            Place = verdict.Place is { } office ? ValueWords.Of(office) : null,
+            Reasons = Explanation.Of(applicant),
         };
     }
 
-    private static bool? EligibleIn(Findings findings, World world) =>
-        world.InTime ? findings.Rest.Holds & InGroup(findings, world) : false;
-
-    private static bool? InGroup(Findings findings, World world) =>
-        (world.OfAge ? findings.LostEligibleJob.Holds : false) | findings.OtherGroups.Holds;
-
-    private static HashSet<FactKey> Missing(Findings findings, Facts facts, (World World, bool? Eligible)[] perWorld)
+    private static Verdict Judge(in Applicant applicant)
     {
-        var missing = new HashSet<FactKey>();
-        foreach (var (world, _) in perWorld.Where(each => each.Eligible is null))
+        var (holding, failing) = (default(RuleSet), default(RuleSet));
+        for (var place = 0; place < _rules.Length; place++)
         {
-            missing.UnionWith(findings.Rest.Missing);
-            if (InGroup(findings, world) is not null)
-                continue;
-            missing.UnionWith(findings.OtherGroups.Missing);
-            if (world.OfAge)
-                missing.UnionWith(findings.LostEligibleJob.Missing);
+            var holds = _rules[place].Holds(applicant);
+            if (holds == true)
+                holding = holding.With(place);
+            else if (holds == false)
+                failing = failing.With(place);
         }
 
-        AddIfTelling(FactList.Sex, world => (world.Birth, world.AppliedOn));
-        AddIfTelling(FactList.BirthDate, world => (world.Sex, world.AppliedOn));
-        AddIfTelling(FactList.AppliedOn, world => (world.Sex, world.Birth));
-
-        // Some world is still open to eligibility, so the amount is too.
-        if (facts.PaysMedical is null)
-            missing.Add(FactList.PaysMedical);
-        return missing;
-
-        void AddIfTelling<TOthers>(FactKey key, Func<World, TOthers> others)
-        {
-            if (key.IsMissing(facts) && perWorld.GroupBy(each => others(each.World)).Any(alike => Tells(findings, [.. alike])))
-                missing.Add(key);
-        }
+        var chance = Chance.Of(applicant);
+        var missing = chance.IsLeft ? chance.Missing(applicant) : FactSet.None;
+        var outcome = !chance.IsLeft ? Outcome.Ineligible : missing.IsEmpty ? Outcome.Eligible : Outcome.Incomplete;
+        return new Verdict(
+            outcome,
+            outcome == Outcome.Eligible ? AmountOf(applicant) : 0,
+            holding & _groups,
+            failing & _conditions,
+            holding & _exclusions,
+            missing,
+            PlaceOf(applicant));
     }
 
-    // Whether two of the worlds, with the other missing facts filled in the same way, can come out differently.
-    private static bool Tells(Findings findings, (World World, bool? Eligible)[] alike)
-    {
-        if (alike.Any(each => each.World.InTime && each.Eligible != false) && alike.Any(each => !each.World.InTime))
-            return true;
-        var inTime = alike.Where(each => each.World.InTime).Select(each => each.World.OfAge).Distinct().Count();
-        return inTime == 2
-            && findings.Rest.Holds != false
-            && findings.LostEligibleJob.Holds != false
-            && findings.OtherGroups.Holds != true;
-    }
+    private static decimal AmountOf(in Applicant applicant) =>
+        applicant.Facts.PaysMedical is { Value: true } ? applicant.Policy.Amounts.Full : applicant.Policy.Amounts.PensionOnly;
 
-    private static decimal AmountOf(Policy policy, Facts facts) =>
-        facts.PaysMedical is { Value: true } ? policy.Amounts.Full : policy.Amounts.PensionOnly;
-
-    private static string? PlaceOf(Policy policy, Facts facts, Findings findings) =>
-        facts.HouseholdRegistration is { } registration && findings[RuleCodes.Permit].Holds == true
-            ? ValueWords.Of(policy.Places[registration.Value].Offices[0])
+    private static Office? PlaceOf(in Applicant applicant) =>
+        applicant.Facts.HouseholdRegistration is { } registration && Law.ByCode[RuleCodes.Permit].Holds(applicant) == true
+            ? applicant.Policy.Places[registration.Value].Offices[0]
             : null;
 }

@@ -6,15 +6,20 @@ namespace Wenden.Subsidy.Rules;
 /// <summary>Says for every rule what came out, on which facts, in the policy's words.</summary>
 internal static class Explanation
 {
-    public static IReadOnlyList<Reason> Of(Policy policy, Facts facts, Findings findings) =>
-        [.. RuleCodes.All.Select(code => ReasonOf(policy, facts, policy.Rules[code], findings[code]))];
-
-    private static Reason ReasonOf(Policy policy, Facts facts, PolicyRule rule, Term term)
+    public static IReadOnlyList<Reason> Of(in Applicant applicant)
     {
-        var leaf = term.Deciding;
-        var key = leaf.Holds is null ? leaf.Facts.First(fact => fact.IsMissing(facts)) : leaf.Facts[0];
+        var reasons = new List<Reason>(RuleCodes.All.Count);
+        foreach (var code in RuleCodes.All)
+            reasons.Add(ReasonOf(applicant, applicant.Policy.Rules[code], Law.ByCode[code]));
+        return reasons;
+    }
+
+    private static Reason ReasonOf(in Applicant applicant, PolicyRule rule, Term term)
+    {
+        var (policy, facts, holds, leaf) = (applicant.Policy, applicant.Facts, term.Holds(applicant), term.Deciding(applicant));
+        var key = leaf.Holds(applicant) is null ? leaf.Facts.First(fact => fact.IsMissing(facts)) : leaf.Facts[0];
         var stated = key.Of(facts);
-        var template = term.Holds switch
+        var template = holds switch
         {
             true => rule.Holds,
             false => rule.Fails,
@@ -26,7 +31,7 @@ internal static class Explanation
         {
             Code = rule.Code,
             Clause = rule.Clause,
-            Holds = term.Holds,
+            Holds = holds,
             Fact = key.Name,
             Value = stated?.Value,
             Source = stated?.Source,

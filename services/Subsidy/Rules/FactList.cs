@@ -81,4 +81,9 @@ internal static class FactList
     ];
 
     public static readonly FrozenDictionary<string, FactKey> ByName = All.ToFrozenDictionary(key => key.Name);
+
+    private static readonly FrozenDictionary<FactKey, int> _places = All.Index().ToFrozenDictionary(entry => entry.Item, entry => entry.Index);
+
+    /// <summary>Where the fact stands in <see cref="All"/>.</summary>
+    public static int PlaceOf(FactKey key) => _places[key];
 }

@@ -10,8 +10,8 @@ namespace Wenden.Subsidy.Rules;
 /// </summary>
 internal readonly record struct World(Sex Sex, DateOnly Birth, DateOnly AppliedOn, bool InTime, bool WorkingAge, bool OfAge)
 {
-    /// <summary>Every way to fill what is missing that the rules can tell apart; one world where nothing is.</summary>
-    public static IReadOnlyList<World> Of(Policy policy, Facts facts)
+    /// <summary>Every way to fill what is missing that the rules can tell apart.</summary>
+    public static World[] Of(Policy policy, Facts facts)
     {
         IReadOnlyList<Sex> sexes = facts.Sex is { } sex ? [sex.Value] : [Sex.F, Sex.M];
         IReadOnlyList<DateOnly> days = facts.AppliedOn is { } day
@@ -22,13 +22,20 @@ internal readonly record struct World(Sex Sex, DateOnly Birth, DateOnly AppliedO
         return [.. from s in sexes from b in births from d in days select At(policy, s, b, d)];
     }
 
-    private static World At(Policy policy, Sex sex, DateOnly birth, DateOnly appliedOn)
+    /// <summary>The world of facts of which none of the three is missing.</summary>
+    public static World At(Policy policy, Sex sex, DateOnly birth, DateOnly appliedOn)
     {
         var age = Age.On(appliedOn, birth);
         var workingAge = age >= policy.Ages.MinimumWorking && age < policy.Ages.Retirement[sex];
         var ofAge = Age.On(policy.Ages.ReferenceDay, birth) >= policy.Ages.Group[sex];
         return new World(sex, birth, appliedOn, policy.Window.Contains(appliedOn) && workingAge, workingAge, ofAge);
     }
+
+    /// <summary>Whether the two differ in the named fact at most.</summary>
+    public bool IsAlikeBut(FactKey key, World other) =>
+        (key == FactList.Sex || Sex == other.Sex)
+        && (key == FactList.BirthDate || Birth == other.Birth)
+        && (key == FactList.AppliedOn || AppliedOn == other.AppliedOn);
 
     // Every age limit cuts the calendar in two; the days on both sides of each cut meet every piece.
     private static IReadOnlyList<DateOnly> TellingBirths(PolicyAges ages, IReadOnlyList<DateOnly> days)

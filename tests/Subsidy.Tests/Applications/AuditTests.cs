@@ -55,17 +55,19 @@ public class AuditTests(SubsidyHost host) : IClassFixture<SubsidyHost>
     }
 
     [Fact]
-    public void Every_endpoint_says_who_may_call_but_those_of_notices() => host.Services.PathsWithoutRole().ShouldBe(
-        ["/notices", "/notices/{id:guid}", "/notices/{id:guid}/objections"], ignoreOrder: true);
+    public void Every_endpoint_says_who_may_call_but_what_anybody_may_read() => host.Services.PathsWithoutRole().ShouldBe(
+        [
+            "/programmes", "/programmes/{programme}/{year:int}", "/programmes/{programme}/{year:int}/assessments",
+            "/notices", "/notices/{id:guid}", "/notices/{id:guid}/objections",
+        ],
+        ignoreOrder: true);
 
     [Fact]
     public void Every_endpoint_is_audited_or_tells_of_no_person() => host.Services.UnauditedPaths().ShouldBe(
         [
-            "/programmes/{programme}/{year:int}", "/programmes/{programme}/{year:int}/assessments",
-            "/programmes/{programme}/{year:int}/money", "/sites/{site}/payment-batches",
-            "/programmes/{programme}/{year:int}/renewals", "/renewals/{id:guid}",
-            "/programmes/{programme}/{year:int}/report",
-            "/programmes/{programme}/{year:int}/report.csv",
+            "/programmes/{programme}/{year:int}/assessments/bulk", "/programmes/{programme}/{year:int}/money", "/sites/{site}/payment-batches",
+            "/programmes/{programme}/{year:int}/renewals", "/renewals/{id:guid}", "/programmes/{programme}/{year:int}/report",
+            "/programmes/{programme}/{year:int}/report.csv", "/policy-drafts", "/policy-drafts/{id:guid}", "/replay",
         ],
         ignoreOrder: true);
 }

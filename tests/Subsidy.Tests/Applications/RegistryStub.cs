@@ -34,6 +34,7 @@ internal sealed class RegistryStub : IAsyncDisposable
         stub._app.MapPost("/persons/files", stub.FilesAsync);
         // The queue is asked at the same address what sites are called.
         stub._app.MapGet("/sites/{site}", (string site) => Results.Json(new { name = $"{site} 综合服务大厅" }, HallJson.Options));
+        stub._app.MapGet("/persons", (Guid? after, int limit) => stub._files.Keys.Order().Where(id => after is null || id.CompareTo(after.Value) > 0).Take(limit));
         await stub._app.StartAsync();
         return stub;
     }

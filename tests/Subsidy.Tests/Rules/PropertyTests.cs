@@ -106,7 +106,7 @@ public class PropertyTests
 
     private static Assessment Assess(Sheet sheet) => Assessor.Assess(Policies.Of2019, sheet.Facts);
 
-    private static bool CanTurn(string name, Dictionary<Sheet, decimal> amounts) =>
+    internal static bool CanTurn(string name, Dictionary<Sheet, decimal> amounts) =>
         amounts
             .GroupBy(
                 full => string.Join(';', full.Key.Values.Where(value => value.Key != name).OrderBy(value => value.Key)),
