@@ -89,12 +89,16 @@ internal static class Hindrances
     /// What stands in the way of a release by <paramref name="payer"/>, but for the budget; none where nothing does. What three people have granted
     /// against another programme is not held for it.
     /// </summary>
-    public static string? OfRelease(Releasable application, PersonFile? file, Policy policy, string payer) =>
+    public static string? OfRelease(Releasable application, PersonFile? file, Policy? policy, string payer) =>
         application.Hands.Contains(payer, StringComparer.OrdinalIgnoreCase) ? "release.same-person"
         : application.Notice
         ?? (application.IsPaidAlready ? "release.paid-already"
-            : !application.IsOverridden && policy.MutuallyExclusive.Any(other => application.Enrolments.Contains(other.Programme)) ? "release.other-programme"
+            : !application.IsOverridden && Excludes(application.Enrolments, policy) ? "release.other-programme"
             : OfPayee(file));
+
+    // Where the policy is gone, anything that the person draws beside stands in the way.
+    private static bool Excludes(string[] enrolments, Policy? policy) =>
+        policy is null ? enrolments.Length > 0 : policy.MutuallyExclusive.Any(other => enrolments.Contains(other.Programme));
 
     /// <summary>What stands in the way of paying a person by what the registry holds.</summary>
     public static string? OfPayee(PersonFile? file)

@@ -13,8 +13,6 @@ internal static class ListReleasable
         string site, string programme, int year, ClaimsPrincipal caller, NpgsqlDataSource database, FactsOnRecord record, PolicyBook policies, AuditTrail trail,
         TimeProvider clock, CancellationToken ct)
     {
-        if (policies.Find(programme, year) is not { } policy)
-            return Problem.NotFound("programme.unknown", programme, year);
         await using var connection = await database.OpenConnectionAsync(ct);
         var ids = (await connection.QueryAsync<Guid>(new CommandDefinition(
             """
@@ -29,6 +27,7 @@ internal static class ListReleasable
             return TypedResults.Ok(Array.Empty<Line>());
 
         var waiting = await Hindrances.ReadAsync(connection, site, ids, clock.HallDay(), ct);
+        var policy = policies.Find(programme, year);
         var left = (await Money.ReadAsync(connection, programme, year, ct)).Left;
         var files = await record.ReadManyAsync([.. waiting.Select(application => application.PersonId).Distinct()], Purpose.Payment(Guid.CreateVersion7()), ct);
         var lines = waiting.OrderBy(application => Array.IndexOf(ids, application.Id)).Select(application =>

@@ -66,8 +66,7 @@ internal static class ReleaseApplications
             return null;
         if (application.State != States.Approved)
             return "application.state";
-        if (policies.Find(application.Programme, application.Year) is not { } policy)
-            return "review.policy-gone";
+        var policy = policies.Find(application.Programme, application.Year);
         if (Hindrances.OfRelease(application, files.GetValueOrDefault(application.PersonId), policy, payer) is { } hindrance)
             return hindrance;
 
