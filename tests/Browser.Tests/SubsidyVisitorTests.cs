@@ -18,11 +18,11 @@ public sealed class SubsidyVisitorTests(Chromium chromium)
         var page = phone.Page;
         await BeginAsync(phone);
 
-        var asked = await AnswerAllAsync(page, new() { ["男士还是女士"] = "女", ["户口"] = "文登", ["威海市的单位上班"] = "不是", ["残疾人证"] = "是", ["失业登记"] = "是", ["灵活就业吗"] = "是", ["档案"] = "是", ["养老保险"] = "是", ["能干活"] = "是", ["愿意找工作"] = "是", ["医疗保险"] = "是" });
+        var asked = await AnswerAllAsync(page, new() { ["男士还是女士"] = "女", ["户口"] = "文登", ["威海市的单位上班"] = "否", ["残疾人证"] = "是", ["失业登记"] = "是", ["灵活就业吗"] = "是", ["档案"] = "是", ["养老保险"] = "是", ["能干活"] = "是", ["愿意找工作"] = "是", ["医疗保险"] = "是" });
 
         (await page.Locator("h1").InnerTextAsync()).ShouldBe("按您的回答，可以领");
         var told = await page.Locator("main").InnerTextAsync();
-        foreach (var text in new[] { "每年 5,000 元", "残疾人员", "户口所在地街道（镇）保障所", "身份证或居住证", "社保卡", "失业证", "2019-10-15 至 2019-11-08", "不会保存" })
+        foreach (var text in new[] { "每年 5,000 元", "残疾人员", "户口所在地街道（镇）保障所", "身份证或居住证", "社保卡", "失业证", "2019年10月15日 至 2019年11月8日", "不会保存" })
             told.ShouldContain(text);
         // One group is enough, and who is registered in Weihai needs no permit.
         asked.ShouldNotContain(question => question.Contains("居住证") || question.Contains("低保") || question.Contains("几个月的社保"));
@@ -35,7 +35,7 @@ public sealed class SubsidyVisitorTests(Chromium chromium)
         await using var phone = await chromium.OpenAsync(null, _phone, withScripts: false);
         await BeginAsync(phone);
 
-        var asked = await AnswerAllAsync(phone.Page, new() { ["男士还是女士"] = "男", ["户口"] = "文登", ["失业登记"] = "不是" });
+        var asked = await AnswerAllAsync(phone.Page, new() { ["男士还是女士"] = "男", ["户口"] = "文登", ["失业登记"] = "否" });
 
         asked.Count.ShouldBe(4);
         (await phone.Page.Locator("h1").InnerTextAsync()).ShouldBe("按您的回答，不能领");
@@ -135,11 +135,11 @@ public sealed class SubsidyVisitorTests(Chromium chromium)
         var rules = await window.Page.Locator("table.rules tbody tr").AllInnerTextsAsync();
         rules.Count.ShouldBe(24);
         var all = await window.Page.Locator("main").InnerTextAsync();
-        foreach (var text in new[] { "5,000 元", "3,850 元", "2018-12-31", "女 40 周岁", "男 60 周岁", "无正当理由3次不接受", "档案托管", "户口所在地街道（镇）保障所", "失业证", "指纹" })
+        foreach (var text in new[] { "5,000 元", "3,850 元", "2018年12月31日", "女 40 周岁", "男 60 周岁", "无正当理由3次不接受", "档案托管", "户口所在地街道（镇）保障所", "失业证", "指纹" })
             all.ShouldContain(text);
         await window.Page.GetByLabel("年度").SelectOptionAsync("2018");
         await window.Page.GetByText("显示", new() { Exact = true }).ClickAsync();
-        await window.Page.GetByText("2018-04-01 至 2018-04-30").WaitForAsync();
+        await window.Page.GetByText("2018年4月1日 至 2018年4月30日").WaitForAsync();
         await window.Page.EmulateMediaAsync(new() { Media = Media.Print });
         (await window.Page.Locator(".language").IsVisibleAsync()).ShouldBeFalse();
         await window.Page.ScreenshotAsync(new() { Path = Path.Combine(LookTests.Folder, "policy-print.png"), FullPage = true });
@@ -292,7 +292,7 @@ public sealed class SubsidyVisitorTests(Chromium chromium)
             else if (await page.Locator("input[name=typed-number]").CountAsync() > 0)
                 await TypeNumberAsync(page);
             else
-                await page.Locator(".big-choice", new() { HasTextRegex = new($"^{answers.FirstOrDefault(answer => question.Contains(answer.Key)).Value ?? "不是"}$") }).ClickAsync();
+                await page.Locator(".big-choice", new() { HasTextRegex = new($"^{answers.FirstOrDefault(answer => question.Contains(answer.Key)).Value ?? "否"}$") }).ClickAsync();
         }
 
         return asked;
