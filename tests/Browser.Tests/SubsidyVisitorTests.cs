@@ -197,7 +197,7 @@ public sealed class SubsidyVisitorTests(Chromium chromium)
         await window.Page.GetByText("4050 补贴报表").ClickAsync();
         await window.Page.Locator("figure.chart").WaitForAsync();
         var told = await window.Page.Locator("main").InnerTextAsync();
-        foreach (var text in new[] { "706", "1,612,350 元", "11.5 天", "龙山街道保障所", "低保家庭成员", "已批准", "未在威海市范围进行失业登记" })
+        foreach (var text in new[] { "706", "1,612,350 元", "11.5 天", "龙山街道保障所", "低保家庭成员", "待补正", "未在威海市范围进行失业登记" })
             told.ShouldContain(text);
         (await window.Page.GetByText("下载 CSV").GetAttributeAsync("href")).ShouldBe("/api/subsidy/programmes/4050/2019/report.csv");
 
