@@ -1,6 +1,7 @@
 using Wenden.Portal.Gateway;
 using Wenden.Portal.Pages;
 using Wenden.Portal.Pages.Findings;
+using Wenden.Portal.Pages.Subsidy;
 using Wenden.Portal.Pages.Visits;
 using Wenden.Portal.Reading;
 using Wenden.Portal.SignIn;
@@ -28,6 +29,7 @@ app.MapLanguage();
 app.MapChangeVisit();
 app.MapRateVisit();
 app.MapSendFinding();
+app.MapSendObjection();
 app.MapGateway();
 app.MapPages();
 await app.RunAsync();

@@ -78,6 +78,8 @@ public sealed record Size(string Name, int Width, int Height)
     public static readonly Size Kiosk = new("kiosk", 1080, 1920);
     public static readonly Size Wall = new("board", 3840, 2160);
     public static readonly Size Phone = new("phone", 390, 844);
+    public static readonly Size SmallPhone = new("small-phone", 375, 812);
+    public static readonly Size Desktop = new("desktop", 1920, 1080);
 
     public static readonly IReadOnlyList<Size> All = [Counter, Kiosk, Wall, Phone];
 }

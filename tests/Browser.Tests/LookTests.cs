@@ -17,7 +17,7 @@ public sealed class LookTests(Chromium chromium)
         // The kiosk is looked at on its own screen (KioskLookTests).
         PortalHall.Desks.Where(desk => desk != "kiosk").Select(desk => ((string, string?))($"/{desk}", desk))
             .Concat(PortalHall.MorePages.Select(page => (page.Path, (string?)page.Role)))
-            .Concat([("/", "teller+reviewer"), ("/no-such-page", "teller"), ("/operator", "teller"), ("/signed-out", null), ("/verify", null), ("/verify/1191d3a0-0000-7000-8000-00000000f04e", null), ("/sign-in/failed", null), ("/device?refused=true", null), ("/find/wendeng-hall", null), ($"/f/{LedgerStandIn.KnownLink}", null)]));
+            .Concat([("/", "teller+reviewer"), ("/no-such-page", "teller"), ("/operator", "teller"), ("/signed-out", null), ("/verify", null), ("/verify/1191d3a0-0000-7000-8000-00000000f04e", null), ("/sign-in/failed", null), ("/device?refused=true", null), ("/find/wendeng-hall", null), ("/subsidy/check", null), ("/subsidy/policy", null), ("/subsidy/notices", null), ($"/f/{LedgerStandIn.KnownLink}", null)]));
 
     [Theory]
     [MemberData(nameof(Pages))]

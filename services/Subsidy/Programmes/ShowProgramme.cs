@@ -12,7 +12,7 @@ internal static class ShowProgramme
     private static IResult Handle(string programme, int year, PolicyBook policies) =>
         policies.Find(programme, year) is { } policy ? TypedResults.Ok(Readable(policy)) : Problem.NotFound("programme.unknown", programme, year);
 
-    private static object Readable(Policy policy) => new
+    internal static object Readable(Policy policy) => new
     {
         policy.Id,
         policy.Title,

@@ -45,6 +45,7 @@ public sealed class DeskTests(PortalHall hall)
     [InlineData("/ledger", "site-manager+teller+reviewer+approver+certifier", "operator")]
     [InlineData("/ledger/0191d3a0-0000-7000-8000-00000000a11d", "site-manager+teller+reviewer+approver+certifier", "citizen")]
     [InlineData("/ledger/report", "site-manager+operator+auditor", "teller")]
+    [InlineData("/subsidy/report", "operator+auditor+approver+site-manager", "teller")]
     [InlineData("/own-ratings", "teller", "site-manager")]
     [InlineData("/rate", "teller", "site-manager")]
     [InlineData("/teller/persons/0191d3a0-0000-7000-8000-00000000a11d", "teller", "site-manager")]

@@ -54,6 +54,7 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
         });
         asked.MapGet("/coverage", Coverage);
         asked.MapGet("/applications", (string site, string state) => IsBroken(site) ?? Results.Ok(Applications(site, state)));
+        new SubsidyPublicStandIn().Map(app, asked);
         new CaseStandIn().Map(asked, IsBroken, EmptySite);
         new RatingStandIn().Map(app, asked, EmptySite);
         new LedgerStandIn().Map(app, asked, IsBroken);
