@@ -35,13 +35,11 @@ public sealed class SubsidyMoneyTests(Chromium chromium)
         await PressAsync(page, null, "m", null);
         await page.GetByText("已标记送银行").WaitForAsync();
 
-        await page.Locator("#bank-answer").SetInputFilesAsync(new FilePayload
-        {
-            Name = "answer.csv", MimeType = "text/csv", Buffer = MoneyStandIn.Gb18030.GetBytes("1,成功,\n2,失败,户名不符\n9,成功,\n3,成功,"),
-        });
-        await page.GetByText("上传回盘").ClickAsync();
+        await AnswerAsync(page, "1,成功,\n9,成功,");
+        await page.GetByText("第 2 行：本批次没有这笔发放").WaitForAsync();
+        await LookTests.LookAsync(page, "subsidy-answer-refused", "zh", Size.Desk);
+        await AnswerAsync(page, "1,成功,\n2,失败,户名不符\n3,成功,");
         await page.GetByText("到账 2 笔，失败 1 笔").WaitForAsync();
-        await page.GetByText("不属于本批次，没有处理：9,成功,").WaitForAsync();
         foreach (var size in new[] { Size.Desk, Size.Counter, Size.Phone, Size.Desk })
             await LookTests.LookAsync(page, "subsidy-bank-batch", "zh", size);
         await LookTests.ShouldBeAccessibleAsync(page, "batch");
@@ -133,6 +131,12 @@ public sealed class SubsidyMoneyTests(Chromium chromium)
         await page.WaitForFunctionAsync("() => document.activeElement.closest('.confirm') !== null");
         await page.Keyboard.PressAsync("Shift+Tab");
         await page.Keyboard.PressAsync("Enter");
+    }
+
+    private static async Task AnswerAsync(IPage page, string lines)
+    {
+        await page.Locator("#bank-answer").SetInputFilesAsync(new FilePayload { Name = "answer.csv", MimeType = "text/csv", Buffer = MoneyStandIn.Gb18030.GetBytes(lines) });
+        await page.Locator("form.ask button[type=submit]:enabled").ClickAsync();
     }
 
     private async Task ReviewAsync(string role, string site)

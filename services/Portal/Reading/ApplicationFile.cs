@@ -43,7 +43,7 @@ public sealed record ApplicationFile
 
     public IReadOnlyList<CodeInWords> Obstacles { get; init; } = [];
 
-    public string? Supplement { get; init; }
+    public SupplementAsked? Supplement { get; init; }
 
     public OverrideSaid? Override { get; init; }
 
@@ -74,6 +74,10 @@ public sealed record ApplicationFile
     /// <param name="Note">Why.</param>
     /// <param name="Override">Whether the person asks to grant against the rules.</param>
     public sealed record ReviewSaid(string By, bool Approve, string? Note, bool? Override = null);
+
+    /// <param name="Missing">What is missing.</param>
+    /// <param name="AskedBy">Account name of the reviewer.</param>
+    public sealed record SupplementAsked(string Missing, string? AskedBy);
 
     /// <param name="By">Account name.</param>
     /// <param name="Note">Why.</param>

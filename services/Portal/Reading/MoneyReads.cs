@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Wenden.Portal.Reading;
 
 /// <summary>The money of a programme: budget, releases, batches for the bank, claw-backs. All amounts in yuan.</summary>
@@ -70,9 +68,13 @@ internal sealed record MoneyOfYear(
 /// <param name="Code">Code of what does.</param>
 /// <param name="Title">The same in words.</param>
 public sealed record Releasable(
-    Guid Id, string Name, string? Account, decimal Amount, DateTimeOffset? DecidedAt, Guid? RenewedFrom, bool MayRelease, string? Code, string? Title);
+    Guid Id, string? Name, string? Account, decimal Amount, DateTimeOffset? DecidedAt, Guid? RenewedFrom, bool MayRelease, string? Code, string? Title)
+{
+    /// <summary>The name, or the end of the number where the registry knows none.</summary>
+    public string Shown => Name ?? Id.ToString("N")[^8..];
+}
 
-/// <summary>Payments that go to the bank in one file.</summary>
+/// <summary>Payments that go to the bank in one file; amounts are yuan.</summary>
 public sealed record PaymentBatch
 {
     public const string Made = "made", Settled = "settled";
@@ -99,24 +101,32 @@ public sealed record PaymentBatch
 
     public DateTimeOffset? SentAt { get; init; }
 
-    /// <summary>What was paid, failed or is open: how many, or yuan, as the service counts.</summary>
     public decimal Paid { get; init; }
 
+    /// <summary>Refused by the bank, tried again or not.</summary>
     public decimal Failed { get; init; }
 
+    /// <summary>Without an answer.</summary>
     public decimal Open { get; init; }
 
-    /// <summary>Yuan by which the bank's answer and the batch are apart.</summary>
+    /// <summary>What was sent and is neither paid nor failed.</summary>
     public decimal Difference { get; init; }
 
     public IReadOnlyList<Payment> Payments { get; init; } = [];
+
+    /// <summary>At its making: who was released and could not be taken in.</summary>
+    public IReadOnlyList<LeftOutOne> LeftOut { get; init; } = [];
+
+    /// <param name="ApplicationId">What was left out.</param>
+    /// <param name="Title">Why.</param>
+    public sealed record LeftOutOne(Guid ApplicationId, string Title);
 
     /// <param name="Id">The payment.</param>
     /// <param name="ApplicationId">For what.</param>
     /// <param name="Name">In full.</param>
     /// <param name="Account">Masked.</param>
     /// <param name="Amount">Yuan.</param>
-    /// <param name="State"><c>made</c>, <c>sent</c>, <c>paid</c>, <c>failed</c> or <c>replaced</c>.</param>
+    /// <param name="State"><c>made</c>, <c>sent</c>, <c>paid</c>, <c>failed</c>, <c>replaced</c> or <c>withdrawn</c>.</param>
     /// <param name="Reason">What the bank says.</param>
     /// <param name="Attempt">1 for the first.</param>
     public sealed record Payment(Guid Id, Guid ApplicationId, string Name, string? Account, decimal Amount, string State, string? Reason, int Attempt);
@@ -124,8 +134,12 @@ public sealed record PaymentBatch
 
 /// <param name="Paid">How many were paid.</param>
 /// <param name="Failed">How many failed.</param>
-/// <param name="Unknown">Lines of the file that belong to no payment of the batch.</param>
-internal sealed record BankAnswer(int Paid, int Failed, IReadOnlyList<JsonElement> Unknown);
+internal sealed record BankAnswer(int Paid, int Failed);
+
+/// <summary>A line of the bank's file for which the whole file is refused.</summary>
+/// <param name="Line">Its number.</param>
+/// <param name="Title">What is wrong with it.</param>
+internal sealed record AnswerFault(int Line, string Title);
 
 /// <summary>What was paid and has to come back. Amounts in yuan.</summary>
 public sealed record ClawBack(

@@ -50,6 +50,9 @@ public sealed record Objection
     public string? DecidedBy { get; init; }
 
     public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>Upheld, and the approval stands: nothing is revoked by itself.</summary>
+    public bool ToRevoke { get; init; }
 }
 
 /// <param name="Id">The notice.</param>

@@ -80,7 +80,10 @@ public sealed record WorkRow
 
     public Guid? RenewedFrom { get; init; }
 
-    public required string Name { get; init; }
+    public string? Name { get; init; }
+
+    /// <summary>The name, or the end of the number where the registry knows none.</summary>
+    public string Shown => Name ?? Id.ToString("N")[^8..];
 
     public required string Programme { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -87,7 +88,7 @@ public sealed class MoneyStandIn(SubsidyStandIn subsidy)
         if (InTheWay(one) is not null || one.WasWorkedOnBy(caller))
             return new { one.Id, done = false, one.State, code = InTheWay(one)?.Code ?? "release.same-person", title = InTheWay(one)?.Title ?? "放行须由第四人办理" };
         one.ReleasedBy = caller;
-        return new { one.Id, done = true, state = "released" };
+        return new { one.Id, done = true, state = "approved" };
     }
 
     private IResult Make(string site)
@@ -106,17 +107,16 @@ public sealed class MoneyStandIn(SubsidyStandIn subsidy)
     {
         using var copy = new MemoryStream();
         await context.Request.Body.CopyToAsync(copy);
-        var (batch, unknown) = (Find(site, id), new List<string>());
-        foreach (var line in Gb18030.GetString(copy.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (line.Split(',') is not [var number, var result, var reason] || !int.TryParse(number, out var place) || place > batch.Payments.Length)
-                unknown.Add(line);
-            else
-                (batch.Payments[place - 1].State, batch.Payments[place - 1].Reason) = result == Result ? ("paid", null) : ("failed", reason);
-        }
+        var batch = Find(site, id);
+        var lines = Gb18030.GetString(copy.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var unknown = lines.Index().Where(line => !int.TryParse(line.Item.Split(',')[0], out var place) || place > batch.Payments.Length).Select(line => new { line = line.Index + 1, payment = line.Item, title = "本批次没有这笔发放" }).ToArray();
+        if (unknown is not [])
+            return Results.Json(new { title = "回盘文件与批次不符，没有处理", status = 409, code = "payment.answer-contradicts", unknown }, statusCode: 409, contentType: "application/problem+json");
+        foreach (var parts in lines.Select(line => line.Split(',')))
+            (batch.Payments[int.Parse(parts[0], CultureInfo.InvariantCulture) - 1].State, batch.Payments[int.Parse(parts[0], CultureInfo.InvariantCulture) - 1].Reason) = parts[1] == Result ? ("paid", null) : ("failed", parts[2]);
 
         batch.State = Array.TrueForAll(batch.Payments, payment => payment.State == "paid") ? "settled" : "answered";
-        return Results.Ok(new { paid = batch.Payments.Count(payment => payment.State == "paid"), failed = batch.Payments.Count(payment => payment.State == "failed"), unknown, batch = Batch(subsidy.At(site), batch) });
+        return Results.Ok(new { paid = batch.Payments.Count(payment => payment.State == "paid"), failed = batch.Payments.Count(payment => payment.State == "failed"), unknown = Array.Empty<string>(), batch = Batch(subsidy.At(site), batch) });
     }
 
     private SubsidyBatch Find(string site, Guid id) => subsidy.At(site).Batches.Single(batch => batch.Id == id);
@@ -126,8 +126,8 @@ public sealed class MoneyStandIn(SubsidyStandIn subsidy)
     private static object Batch(SubsidySite site, SubsidyBatch batch) => new
     {
         batch.Id, programme = "4050", year = 2019, number = site.Batches.IndexOf(batch) + 1, batch.State, createdAt = SubsidySite.Now.AddDays(-2), createdBy = "p001", count = batch.Payments.Length,
-        total = batch.Payments.Length * 5000m, sha256 = Convert.ToHexStringLower(SHA256.HashData(FileOf(batch))), paid = Count(batch, "paid"), failed = Count(batch, "failed"),
-        open = Count(batch, "made") + Count(batch, "sent"), difference = Count(batch, "failed") * 5000m,
+        total = batch.Payments.Length * 5000m, sha256 = Convert.ToHexStringLower(SHA256.HashData(FileOf(batch))), paid = Count(batch, "paid") * 5000m, failed = Count(batch, "failed") * 5000m,
+        open = (Count(batch, "made") + Count(batch, "sent")) * 5000m, difference = (Count(batch, "made") + Count(batch, "sent")) * 5000m,
         payments = batch.Payments.Select(payment => new { payment.Id, applicationId = payment.Id, personId = payment.Id, payment.Name, account = "6217********0432", amount = 5000m, payment.State, payment.Reason, attempt = 1 }),
     };
 

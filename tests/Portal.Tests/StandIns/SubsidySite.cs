@@ -14,7 +14,7 @@ internal sealed class SubsidySite
             (Applications[place].Outcome, Applications[place].Exclusions) = ("ineligible", [exclusion]);
         }
 
-        Applications[4].Obstacles = ["excluding-programme"];
+        Applications[4].Obstacles = ["E"];
         Applications[5].ClaimedBy = "r009";
         foreach (var application in Applications.Skip(6))
             (application.FirstBy, application.FirstApproves, application.FirstNote) = ("r001", true, "与登记数据一致");

@@ -85,7 +85,7 @@ public sealed class SubsidyStandIn
     private void Act(IEndpointRouteBuilder asked, string action, Action<SubsidyApplication, string, JsonElement> act) =>
         asked.MapPost($"/sites/{{site}}/applications/{{id:guid}}/{action}", async (HttpContext context, string site, Guid id) =>
         {
-            var body = context.Request.ContentLength > 0 ? await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body) : default;
+            var body = context.Request.HasJsonContentType() ? await JsonSerializer.DeserializeAsync<JsonElement>(context.Request.Body) : default;
             if (At(site).Find(id) is not { } one)
                 return Unknown();
             var caller = Caller.Name(context);
@@ -100,8 +100,15 @@ public sealed class SubsidyStandIn
         var (one, refusal) = Review(site, id, step, caller, body);
         return refusal is null
             ? new { id, done = true, state = one!.State }
-            : new { id, done = false, state = one?.State, code = "review.refused", title = one?.ClaimedBy is { } by && by != caller ? $"{by} 正在办理这份申请" : "受理、初审、复核须由不同的人办理" };
+            : new { id, done = false, state = one?.State, code = "review.refused", title = Title(one, step, caller) };
     }
+
+    private static string Title(SubsidyApplication? one, string step, string caller) => one switch
+    {
+        { State: var state } when state != step => "申请已由他人办理",
+        { ClaimedBy: { } by } when by != caller => $"{by} 正在办理这份申请",
+        _ => "受理、初审、复核须由不同的人办理",
+    };
 
     private static (SubsidyApplication? One, IResult? Refusal) Review(SubsidySite site, Guid id, string step, string caller, JsonElement body)
     {
@@ -172,7 +179,7 @@ public sealed class SubsidyStandIn
         one.State, amount = one.Granted, one.DecidedAt, firstReview = one.FirstBy is null ? null : new { by = one.FirstBy, approve = one.FirstApproves, note = one.FirstNote, @override = one.FirstOverride },
         secondReview = one.SecondBy is null ? null : new { by = one.SecondBy, approve = true }, facts = SubsidyPapers.Facts(one), assessment = SubsidyPapers.Assessment(one, Groups(one)),
         history = SubsidyPapers.History(one), payee = SubsidyPapers.Payee(one), obstacles = one.Obstacles.Select(code => new { code, zh = "正在领取公益性岗位补贴", en = "Draws the subsidy for public-benefit posts" }),
-        one.Supplement, @override = one.OverriddenBy is null ? null : new { by = one.OverriddenBy, one.Note, at = SubsidySite.Now }, one.ClaimedBy,
+        supplement = one.Supplement is null ? null : new { missing = one.Supplement, askedBy = one.Steps[^1].By }, @override = one.OverriddenBy is null ? null : new { by = one.OverriddenBy, one.Note, at = SubsidySite.Now }, one.ClaimedBy,
         claimedUntil = one.ClaimedBy is null ? (DateTimeOffset?)null : SubsidySite.Now.AddHours(2), notice = one.NoticeEndsOn is { } ends ? new { id = one.Id, endsOn = ends } : null,
         released = one.ReleasedBy is null ? null : new { by = one.ReleasedBy, at = SubsidySite.Now }, revoked = one.RevokedBy is null ? null : new { by = one.RevokedBy, one.Note, at = SubsidySite.Now },
         sinceLastYear = one.Place % 2 == 1 ? [] : new[] { new { fact = "fileInCustody", label = new { zh = "档案托管", en = "File in custody" }, before = false, now = true } },

@@ -21,7 +21,7 @@ internal static class SubsidyWords
     /// <summary>An obstacle of the work list: a code, or its words.</summary>
     public static string Obstacle(IStringLocalizer<Texts> text, JsonElement obstacle) => obstacle.ValueKind == JsonValueKind.Object
         ? obstacle.Deserialize<CodeInWords>(HallJson.Options)!.Shown
-        : Known(text[$"subsidy.obstacle.{obstacle}"], $"{obstacle}");
+        : Rule(text, $"{obstacle}");
 
     /// <summary>What a fact is called; the day and the office of the application are on no list of the registry.</summary>
     public static string Fact(IStringLocalizer<Texts> text, IReadOnlyList<FactName> names, string fact) =>
