@@ -30,7 +30,7 @@ public sealed class SubsidyReviewTests(Chromium chromium)
         await keys.PressAsync("c");
         await page.GetByText("您在办理").WaitForAsync();
         await keys.PressAsync("a");
-        await page.Locator(".review-actions input").WaitForAsync();
+        await page.Locator(".review-actions input:focus").WaitForAsync();
         await keys.InsertTextAsync("数据一致");
         await keys.PressAsync("Enter");
 
@@ -78,7 +78,7 @@ public sealed class SubsidyReviewTests(Chromium chromium)
         chromium.Hall.Services.Subsidy.ReviewElsewhere(site, "丛海燕");
 
         await window.Page.Keyboard.PressAsync("a");
-        await window.Page.Locator(".review-actions input").WaitForAsync();
+        await window.Page.Locator(".review-actions input:focus").WaitForAsync();
         await window.Page.Keyboard.PressAsync("Enter");
 
         await window.Page.GetByText("没有执行：申请已由他人办理").WaitForAsync();
@@ -185,7 +185,7 @@ public sealed class SubsidyReviewTests(Chromium chromium)
     {
         await page.Locator($".review-actions [data-key={key}]:enabled").WaitForAsync();
         await page.Keyboard.PressAsync(key);
-        await page.Locator(".review-actions input").WaitForAsync();
+        await page.Locator(".review-actions input:focus").WaitForAsync();
         await page.Keyboard.InsertTextAsync(why);
         await page.Keyboard.PressAsync("Enter");
         await page.Locator(".said", new() { HasText = "现在的状态" }).WaitForAsync();
