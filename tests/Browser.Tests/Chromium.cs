@@ -75,6 +75,7 @@ public sealed class Chromium : IAsyncLifetime
 public sealed record Size(string Name, int Width, int Height)
 {
     public static readonly Size Counter = new("counter", 1366, 768);
+    public static readonly Size Desk = new("desk", 1920, 1080);
     public static readonly Size Kiosk = new("kiosk", 1080, 1920);
     public static readonly Size Wall = new("board", 3840, 2160);
     public static readonly Size Phone = new("phone", 390, 844);

@@ -25,7 +25,7 @@ public sealed class PortalHall : IAsyncLifetime
 
     /// <summary>Pages of a desk that are at addresses of their own.</summary>
     public static IReadOnlyList<(string Path, string Role)> MorePages { get; } =
-        [.. new[] { "accounts", "accounts/new", "devices", "keys", "codes", "catalogue" }.Select(page => ($"/operator/{page}", "operator")), ("/statistics", "site-manager"), ("/sign", "teller"), ("/form-free", "site-manager"), ("/ledger", "site-manager"), ("/ledger/report", "site-manager"), ("/own-ratings", "teller"), ("/rate", "teller"), ("/citizen/appointments/new", "citizen"), ("/subsidy/report", "site-manager")];
+        [.. new[] { "accounts", "accounts/new", "devices", "keys", "codes", "catalogue", "subsidy" }.Select(page => ($"/operator/{page}", "operator")), ("/statistics", "site-manager"), ("/sign", "teller"), ("/form-free", "site-manager"), ("/ledger", "site-manager"), ("/ledger/report", "site-manager"), ("/own-ratings", "teller"), ("/rate", "teller"), ("/citizen/appointments/new", "citizen"), ("/subsidy/report", "site-manager")];
 
     public IdentityStandIn Identity { get; private set; } = null!;
 

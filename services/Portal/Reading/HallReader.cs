@@ -42,7 +42,7 @@ internal sealed class HallReader(
     /// <param name="method">The method.</param>
     /// <param name="service">Name of the service.</param>
     /// <param name="path">Path and query.</param>
-    /// <param name="body">Sent as JSON.</param>
+    /// <param name="body">Sent as JSON, or as it is where it is content already.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <param name="key">The <c>Idempotency-Key</c>, the same for a second try of the same.</param>
     /// <exception cref="ReadFailedException">The service refused or gave no answer.</exception>
@@ -53,22 +53,24 @@ internal sealed class HallReader(
     /// <param name="method">The method.</param>
     /// <param name="service">Name of the service.</param>
     /// <param name="path">Path and query.</param>
-    /// <param name="body">Sent as JSON.</param>
+    /// <param name="body">Sent as JSON, or as it is where it is content already.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <param name="key">The <c>Idempotency-Key</c>, the same for a second try of the same.</param>
     /// <param name="purpose">Why a person's data are read or changed.</param>
+    /// <param name="client">The HTTP client; <see cref="ReadingExtensions.Patient"/> for what takes its time.</param>
     /// <exception cref="ReadFailedException">The service refused or gave no answer.</exception>
     public async Task<T?> DoAsync<T>(
-        HttpMethod method, string service, string path, object? body, CancellationToken ct, string? key = null, Purpose? purpose = null)
+        HttpMethod method, string service, string path, object? body, CancellationToken ct, string? key = null, Purpose? purpose = null,
+        string client = ReadingExtensions.Client)
         where T : class
     {
         using var request = new HttpRequestMessage(method, new Uri($"http://{service}{path}"));
         if (body is not null)
-            request.Content = JsonContent.Create(body, body.GetType(), options: HallJson.Options);
+            request.Content = body as HttpContent ?? JsonContent.Create(body, body.GetType(), options: HallJson.Options);
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         Name(purpose, request);
-        using var answer = await SendAsync(request, ReadingExtensions.Client, HttpCompletionOption.ResponseContentRead, ct);
+        using var answer = await SendAsync(request, client, HttpCompletionOption.ResponseContentRead, ct);
         return answer.Content.Headers.ContentLength == 0 || answer.StatusCode == HttpStatusCode.NoContent
             ? null
             : await answer.Content.ReadFromJsonAsync<T>(HallJson.Options, ct);

@@ -20,6 +20,7 @@ internal static class ReadingExtensions
         builder.Services.AddScoped<QueueReads>().AddScoped<QueueCommands>().AddScoped<OwnAppointments>().AddScoped<VisitReads>().AddScoped<CaseReads>().AddScoped<RatingReads>().AddScoped<FindingReads>().AddScoped<LedgerReads>().AddScoped<MaterialReads>().AddScoped<RegistryReads>().AddScoped<IntakeReads>().AddScoped<SubsidyReads>();
         builder.Services.AddScoped<CertificationReads>().AddScoped<OperatorReads>().AddScoped<FormReads>().AddScoped<SigningReads>().AddScoped<VerifyReads>();
         builder.Services.AddScoped<ProgrammeReads>().AddScoped<NoticeReads>().AddScoped<ReportReads>();
+        builder.Services.AddScoped<ReviewReads>().AddScoped<ObjectionReads>().AddScoped<MoneyReads>().AddScoped<RenewalReads>().AddScoped<PolicyReads>();
         builder.Services.AddScoped<ServiceHealth>().AddScoped<BrokerReads>();
         builder.Services.AddScoped<AuditReads>().AddScoped<Accounts>().AddScoped<Devices>().AddScoped<Keys>().AddScoped<SampleCodes>();
 

@@ -17,6 +17,9 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
     /// <summary>Names of accounts whose tokens are refused.</summary>
     public ConcurrentDictionary<string, bool> Stopped { get; } = new();
 
+    /// <summary>The subsidy service's part.</summary>
+    public SubsidyStandIn Subsidy { get; } = new();
+
     /// <summary>Sites where everything fails, or nothing is.</summary>
     public const string BrokenSite = "broken-site", EmptySite = "empty-site";
 
@@ -55,6 +58,9 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
         asked.MapGet("/coverage", Coverage);
         asked.MapGet("/applications", (string site, string state) => IsBroken(site) ?? Results.Ok(Applications(site, state)));
         new SubsidyPublicStandIn().Map(app, asked);
+        Subsidy.Map(asked, IsBroken, EmptySite);
+        new MoneyStandIn(Subsidy).Map(asked, EmptySite);
+        new PolicyStandIn().Map(asked);
         new CaseStandIn().Map(asked, IsBroken, EmptySite);
         new RatingStandIn().Map(app, asked, EmptySite);
         new LedgerStandIn().Map(app, asked, IsBroken);

@@ -91,6 +91,8 @@ public sealed class WindowStandIn
         {
             new { name = "name", type = "text", zh = "姓名", en = "Name", canBeCorrected = true }, new { name = "birthDate", type = "day", zh = "出生日期", en = "Date of birth", canBeCorrected = false },
             new { name = "fileInCustody", type = "bool", zh = "档案托管", en = "File in custody", canBeCorrected = true },
+            new { name = "drewUnemploymentBenefitInYear", type = "bool", zh = "本年度领取失业金", en = "Drew unemployment benefit in the year", canBeCorrected = true },
+            new { name = "sex", type = "text", zh = "性别", en = "Sex", canBeCorrected = false, values = new { F = new { zh = "女", en = "female" }, M = new { zh = "男", en = "male" } } },
             new { name = "phone", type = "text", zh = "联系电话", en = "Telephone", canBeCorrected = true },
             new { name = "minorChildBirthDates", type = "days", zh = "抚养子女出生日期", en = "Birth dates of children raised", canBeCorrected = true },
             new
