@@ -54,7 +54,8 @@ internal sealed record NoticeObjection(string About, string From, string Contact
 
 /// <summary>A list of those who are to get the subsidy.</summary>
 public sealed record PublicNotice(
-    Guid Id, string Site, string Programme, int Year, Words Title, DateTimeOffset PublishedAt, DateOnly EndsOn, int Count, bool IsOpen, IReadOnlyList<PublicNotice.Somebody>? People = null)
+    Guid Id, string Site, string Programme, int Year, DateTimeOffset PublishedAt, DateOnly EndsOn, int Count, bool IsOpen = true, Words? Title = null,
+    IReadOnlyList<PublicNotice.Somebody>? People = null)
 {
     /// <summary>Somebody on it, masked.</summary>
     public sealed record Somebody(string Name, string IdNumber, IReadOnlyList<string> Groups, decimal Amount);

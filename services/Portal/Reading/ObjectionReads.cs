@@ -54,13 +54,3 @@ public sealed record Objection
     /// <summary>Upheld, and the approval stands: nothing is revoked by itself.</summary>
     public bool ToRevoke { get; init; }
 }
-
-/// <param name="Id">The notice.</param>
-/// <param name="Site">Whose applications.</param>
-/// <param name="Programme">The programme.</param>
-/// <param name="Year">Its year.</param>
-/// <param name="PublishedAt">When it was published.</param>
-/// <param name="EndsOn">Its last day.</param>
-/// <param name="Count">How many people it names.</param>
-/// <param name="IsOpen">Whether it runs.</param>
-internal sealed record PublicNotice(Guid Id, string Site, string Programme, int Year, DateTimeOffset PublishedAt, DateOnly EndsOn, int Count, bool IsOpen);

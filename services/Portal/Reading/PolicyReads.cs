@@ -49,15 +49,6 @@ internal sealed class PolicyReads(HallReader hall)
     public static string At(ProgrammeYear year) => $"/programmes/{Uri.EscapeDataString(year.Programme)}/{year.Year}";
 }
 
-/// <param name="Programme">For example <c>4050</c>.</param>
-/// <param name="Year">The year.</param>
-/// <param name="Title">What it is called.</param>
-public sealed record ProgrammeYear(string Programme, int Year, FactName.Label Title)
-{
-    /// <summary>As it stands in an address.</summary>
-    public string Key => $"{Programme}-{Year}";
-}
-
 /// <summary>A policy that a second person has to confirm before it is in force.</summary>
 public sealed record PolicyDraft
 {

@@ -59,6 +59,9 @@ public sealed record ProgrammeWindow(DateOnly From, DateOnly To, string? Clause)
 /// <summary>A year of a programme.</summary>
 public sealed record ProgrammeYear(string Programme, int Year, Words Title, ProgrammeWindow Window)
 {
+    /// <summary>As it stands in an address.</summary>
+    public string Key => $"{Programme}-{Year}";
+
     /// <summary>The year that somebody who comes on a day asks about: the first whose window is not over, else the last.</summary>
     internal static ProgrammeYear? At(IReadOnlyList<ProgrammeYear> years, DateOnly day) =>
         years.Where(year => year.Window.To >= day).MinBy(year => year.Year) ?? years.MaxBy(year => year.Year);

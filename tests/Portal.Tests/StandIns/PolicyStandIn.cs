@@ -21,12 +21,6 @@ internal sealed class PolicyStandIn
 
     public void Map(IEndpointRouteBuilder asked)
     {
-        // Whoever stands in for the public pages answers first.
-        asked.MapGet("/programmes", () => new[] { 2019, 2018 }.Select(year => new
-        {
-            programme = "4050", year, title = new { zh = $"{year}年度“4050”灵活就业人员社会保险补贴", en = $"Social-insurance subsidy for flexibly employed people in hardship groups, {year}" },
-            window = new { from = $"{year}-10-15", to = $"{year}-11-08" }, fingerprint = new string('a', 64), effectiveFrom = $"{year}-10-01",
-        })).WithOrder(1);
         asked.MapGet("/programmes/{programme}/{year:int}/renewals", (int year) => Enumerable.Range(1, _runs).Select(run => Run(year, run)));
         asked.MapPost("/programmes/{programme}/{year:int}/renewals", (int year) =>
         {

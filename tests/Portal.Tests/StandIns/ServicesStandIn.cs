@@ -57,7 +57,7 @@ public sealed class ServicesStandIn() : StandIn(Contracts.Hall.Services.Count)
         });
         asked.MapGet("/coverage", Coverage);
         asked.MapGet("/applications", (string site, string state) => IsBroken(site) ?? Results.Ok(Applications(site, state)));
-        new SubsidyPublicStandIn().Map(app, asked);
+        new SubsidyPublicStandIn(Subsidy).Map(app, asked);
         Subsidy.Map(asked, IsBroken, EmptySite);
         new MoneyStandIn(Subsidy).Map(asked, EmptySite);
         new PolicyStandIn().Map(asked);

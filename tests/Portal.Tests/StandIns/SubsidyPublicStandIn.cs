@@ -12,7 +12,7 @@ using Wenden.ServiceDefaults;
 namespace Wenden.Portal.Tests.StandIns;
 
 /// <summary>What the subsidy tells anybody, citizens of their own applications, and those who report. The rules are the real ones.</summary>
-public sealed class SubsidyPublicStandIn
+public sealed class SubsidyPublicStandIn(SubsidyStandIn subsidy)
 {
     /// <summary>A notice that objections are taken to, and one that is over.</summary>
     public static readonly Guid OpenNotice = new("0191d3a0-0000-7000-8000-0000000040b1"), ClosedNotice = new("0191d3a0-0000-7000-8000-0000000040b0");
@@ -38,7 +38,7 @@ public sealed class SubsidyPublicStandIn
                 : Json(Assessor.Assess(policy, facts));
         });
 
-        app.MapGet("/notices", () => Json(new[] { Notice(ClosedNotice, false, isWhole: false), Notice(OpenNotice, true, isWhole: false) }));
+        app.MapGet("/notices", () => Json(subsidy.Published().Concat([Notice(ClosedNotice, false, isWhole: false), Notice(OpenNotice, true, isWhole: false)])));
         app.MapGet("/notices/{id:guid}", (Guid id) => id == OpenNotice || id == ClosedNotice
             ? Json(Notice(id, id == OpenNotice, isWhole: true)) : Caller.Problem(404, "notice.unknown", "没有这份公示"));
         app.MapPost("/notices/{id:guid}/objections", (Guid id, JsonElement body, HttpContext context) =>

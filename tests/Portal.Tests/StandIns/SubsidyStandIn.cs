@@ -62,8 +62,6 @@ public sealed class SubsidyStandIn
             At(site).Objections.Single(one => one.Id == id).State = body.GetProperty("upheld").GetBoolean() ? "upheld" : "rejected";
             return Results.Ok(new { });
         });
-        // Whoever stands in for the public pages answers first.
-        asked.MapGet("/notices", () => _sites.Where(site => site.Key != emptySite).SelectMany(site => site.Value.Notices.Select(notice => Notice(site.Key, notice)))).WithOrder(1);
         asked.MapPost("/sites/{site}/notices", (string site) =>
         {
             var fresh = At(site).Applications.Where(one => one is { State: "approved", NoticeEndsOn: null }).ToArray();
@@ -76,6 +74,9 @@ public sealed class SubsidyStandIn
             return Results.Json(Notice(site, notice), statusCode: 201);
         });
     }
+
+    /// <summary>What was published at the desks.</summary>
+    public IEnumerable<object> Published() => _sites.SelectMany(site => site.Value.Notices.Select(notice => Notice(site.Key, notice)));
 
     private static object Notice(string site, SubsidyNotice notice) => new
     {
