@@ -35,7 +35,7 @@ public sealed class SubsidyReviewTests(Chromium chromium)
         await keys.PressAsync("Enter");
 
         await page.Locator(".said", new() { HasText = "等待复核" }).WaitForAsync();
-        (await page.Locator(".history").InnerTextAsync()).ShouldContain("数据一致");
+        await page.Locator(".history", new() { HasText = "数据一致" }).WaitForAsync();
         await keys.PressAsync("b");
         await page.Locator(".work tbody tr").First.WaitForAsync();
         (await page.Locator(".work").First.InnerTextAsync()).ShouldNotContain("丛海燕");
@@ -130,6 +130,7 @@ public sealed class SubsidyReviewTests(Chromium chromium)
         await DoAsync(third.Page, "a", "情况属实");
 
         await third.Page.Locator(".said", new() { HasText = "已核准" }).WaitForAsync();
+        await third.Page.Locator(".application-name .state.approved").WaitForAsync();
         await DoAsync(third.Page, "r", "重复享受");
         await third.Page.Locator(".said", new() { HasText = "已撤销" }).WaitForAsync();
         third.Complaints.ShouldBeEmpty();
