@@ -11,7 +11,7 @@ internal static class ReadMaterialFile
 {
     public static void MapReadMaterialFile(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/sites/{site}/cases/{id:guid}/materials/{materialId:guid}", Handle)
-            .RequireRole(Roles.Teller, Roles.Reviewer)
+            .RequireRole(Roles.Teller, Roles.Reviewer, Roles.Approver)
             .Audited("intake.read-material")
             .WithName(nameof(ReadMaterialFile))
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")

@@ -14,7 +14,7 @@ internal static class ReadMaterials
 
     public static void MapReadMaterials(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/sites/{site}/cases/{id:guid}/materials", Handle)
-            .RequireRole(Roles.Teller, Roles.Reviewer)
+            .RequireRole(Roles.Teller, Roles.Reviewer, Roles.Approver)
             .Audited("intake.read-materials")
             .WithName(nameof(ReadMaterials))
             .Produces<CaseMaterials>()

@@ -81,7 +81,7 @@ internal static class ReadAnswer
     private static async Task<IReadOnlyList<Payment>> PaymentsAsync(IDbConnection connection, string site, Guid id, CancellationToken ct) =>
         [.. await connection.QueryAsync<Payment>(new CommandDefinition(
             """
-            select payments.id, application_id, case_id, payments.person_id, payments.amount, payments.state, paid_on, reason
+            select payments.id, application_id, case_id, item, payments.person_id, payments.amount, payments.state, paid_on, reason
               from payments join applications on applications.site = payments.site and applications.id = application_id
              where payments.site = @site and batch_id = @id and payments.state <> 'withdrawn'
             """,
@@ -136,6 +136,7 @@ internal static class ReadAnswer
         Site = site,
         CaseId = payment.CaseId,
         ApplicationId = payment.ApplicationId,
+        Item = payment.Item,
         PaymentId = payment.Id,
         PersonId = payment.PersonId,
         Programme = batch.Programme,
@@ -157,6 +158,8 @@ internal static class ReadAnswer
         public Guid ApplicationId { get; init; }
 
         public Guid? CaseId { get; init; }
+
+        public required string Item { get; init; }
 
         public Guid PersonId { get; init; }
 

@@ -12,6 +12,9 @@ public sealed record SubsidyPaid
     /// <summary>The application.</summary>
     public required Guid ApplicationId { get; init; }
 
+    /// <summary>Code of the service item.</summary>
+    public required string Item { get; init; }
+
     /// <summary>The payment; an application that was paid after a failed attempt has several.</summary>
     public required Guid PaymentId { get; init; }
 

@@ -106,6 +106,27 @@ public sealed class SubsidySupplementTests(IntakeHall hall)
         view.History.Count(step => step.Why == "revoked").ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_payment_stands_once_in_the_history_of_the_item()
+    {
+        var accepted = await hall.AcceptAsync(_teller, await _teller.OpenAsync(Item));
+        await hall.DeliverAsync(Decided(accepted, approved: true), "intake-record-decision");
+        var paid = new SubsidyPaid
+        {
+            Site = accepted.Site, CaseId = accepted.CaseId, ApplicationId = Guid.CreateVersion7(), Item = Item, PaymentId = Guid.CreateVersion7(),
+            PersonId = accepted.PersonId, Programme = "4050", Year = 2019, Amount = 5000, PaidOn = new DateOnly(2019, 12, 20),
+        };
+
+        await hall.DeliverAsync(paid, "intake-record-payment");
+        await hall.DeliverAsync(paid with { Item = "17" }, "intake-record-payment");
+        await hall.DeliverAsync(paid with { CaseId = null }, "intake-record-payment");
+
+        var view = await _teller.ReadAsync(accepted.CaseId);
+        (view.Items.Single().State, view.Items.Single().Amount).ShouldBe((ItemState.Completed, 5000));
+        var step = view.History.Single(step => step.Why == "paid");
+        (step.Item, step.At).ShouldBe((Item, new DateTimeOffset(2019, 12, 20, 0, 0, 0, TimeSpan.FromHours(8))));
+    }
+
     private static SubsidySupplementAsked Asked(CaseView of, string missing) => new()
     {
         Site = of.Site,
