@@ -13,7 +13,7 @@ internal static class Program
         queue.SetAction(async (arguments, _) => await QueueBench.RunAsync(arguments.GetValue(Seconds), arguments.GetValue(LoadSeconds), Console.Out));
         var forms = new Command("forms", "The forms of a retirement: together, the first of a cold process, beside Chromium, and memory.") { Seconds };
         forms.SetAction(async (arguments, _) => await FormsBench.RunAsync(arguments.GetValue(Seconds), Console.Out));
-        var subsidy = new Command("subsidy", "Assessments in process and through HTTP, beside the same rules as one SQL query.") { Seconds };
+        var subsidy = new Command("subsidy", "Assessments in process and through HTTP, beside the same rules as one SQL query, and the yearly run of 50,000.") { Seconds };
         subsidy.SetAction(async (arguments, _) => await SubsidyBench.RunAsync(arguments.GetValue(Seconds), Console.Out));
         var firstForm = new Command(FormsBench.FirstFormCommand) { Hidden = true };
         firstForm.SetAction(_ => FormsBench.FirstForm(Console.Out));

@@ -14,6 +14,7 @@ namespace Wenden.Bench;
 internal static class SubsidyBench
 {
     private const int People = 50_000;
+    private const int Renewed = 50_000;
     private const int InOneRequest = 2_000;
     private const double WantedRate = 1_000_000;
 
@@ -35,6 +36,7 @@ internal static class SubsidyBench
         await output.WriteLineAsync(Text($"  as one SQL query          {queried,12:N0} /s  ratio {verdicts / queried:F1}"));
 
         await output.WriteLineAsync(Text($"  through HTTP in bulk      {await ThroughHttpAsync(people, seconds),12:N0} /s  {InOneRequest:N0} in a request, one request at a time"));
+        await RenewalBench.RunAsync(Renewed, output);
     }
 
     private static double Rate<T>(Facts[] people, Func<Facts, T> judge, int seconds)

@@ -34,7 +34,7 @@ public sealed class SubsidyVisitorTests(Chromium chromium)
         var page = phone.Page;
         await phone.Page.GotoAsync("/subsidy/notices");
         (await page.Locator("main").InnerTextAsync()).ShouldContain("还剩 3 天");
-        await page.Locator("a.big-choice:not(.over)").ClickAsync();
+        await page.Locator($"a.big-choice[href$='{SubsidyPublicStandIn.OpenNotice}']").ClickAsync();
         (await page.Locator("table").InnerTextAsync()).ShouldContain("371003********1224");
 
         await page.GetByLabel("名单上的姓名").FillAsync("丛*");

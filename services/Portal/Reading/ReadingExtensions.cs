@@ -17,7 +17,7 @@ internal static class ReadingExtensions
     public static void AddReading(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<HallReader>();
-        builder.Services.AddScoped<QueueReads>().AddScoped<QueueCommands>().AddScoped<OwnAppointments>().AddScoped<VisitReads>().AddScoped<CaseReads>().AddScoped<RatingReads>().AddScoped<FindingReads>().AddScoped<LedgerReads>().AddScoped<MaterialReads>().AddScoped<RegistryReads>().AddScoped<IntakeReads>().AddScoped<SubsidyReads>();
+        builder.Services.AddScoped<QueueReads>().AddScoped<QueueCommands>().AddScoped<OwnAppointments>().AddScoped<VisitReads>().AddScoped<CaseReads>().AddScoped<RatingReads>().AddScoped<FindingReads>().AddScoped<LedgerReads>().AddScoped<MaterialReads>().AddScoped<RegistryReads>().AddScoped<IntakeReads>();
         builder.Services.AddScoped<CertificationReads>().AddScoped<OperatorReads>().AddScoped<FormReads>().AddScoped<SigningReads>().AddScoped<VerifyReads>();
         builder.Services.AddScoped<ProgrammeReads>().AddScoped<NoticeReads>().AddScoped<ReportReads>();
         builder.Services.AddScoped<ReviewReads>().AddScoped<ObjectionReads>().AddScoped<MoneyReads>().AddScoped<RenewalReads>().AddScoped<PolicyReads>();

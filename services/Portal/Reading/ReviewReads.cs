@@ -5,6 +5,9 @@ namespace Wenden.Portal.Reading;
 /// <summary>What a reviewer and an approver do with applications for the subsidy.</summary>
 internal sealed class ReviewReads(HallReader hall)
 {
+    /// <summary>As many as one list holds; more are counted as "at least".</summary>
+    public const int Most = 500;
+
     private const string Subsidy = "subsidy";
 
     /// <summary>What waits for a step, the longest waiting first.</summary>

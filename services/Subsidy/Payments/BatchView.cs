@@ -72,7 +72,7 @@ internal sealed record BatchView
                               from payments
                              where payments.site = payment_batches.site and batch_id = payment_batches.id) sums
              where site = @site and (id = @id or @id is null)
-             order by created_at desc, number desc
+             order by year desc, programme, number desc
              limit 500
             """,
             new { site, id },

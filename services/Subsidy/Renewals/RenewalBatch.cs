@@ -92,9 +92,25 @@ internal sealed class RenewalBatch(UnitsOfWork units, AuditTrail trail, FactsOnR
 internal sealed record RunningRenewal(Guid Id, string Programme, int Year, DateTimeOffset StartedAt);
 
 /// <summary>An application of the year before that a batch works at.</summary>
-internal sealed record ApprovedBefore(
-    string Site, Guid ApplicationId, Guid PersonId, string State, string? Facts, string? Payee, bool HasApplied, string[] Others)
+internal sealed record ApprovedBefore
 {
+    public required string Site { get; init; }
+
+    public required Guid ApplicationId { get; init; }
+
+    public required Guid PersonId { get; init; }
+
+    public required string State { get; init; }
+
+    public string? Facts { get; init; }
+
+    public string? Payee { get; init; }
+
+    public required bool HasApplied { get; init; }
+
+    /// <summary>Other programmes that the person draws in the new year and that exclude this one.</summary>
+    public required string[] Others { get; init; }
+
     /// <summary>What forbids the renewal without asking the registry.</summary>
     public RenewalReason? Hindrance =>
         State != States.Approved ? RenewalReason.NotApproved

@@ -16,8 +16,8 @@ public class KilledTests(SubsidyHost host) : IClassFixture<SubsidyHost>
     private const long Gate = 4050_4050;
 
     private static readonly string[] _releasing = ["applications", "application_history", "idempotency_keys"];
-    private static readonly string[] _making = ["payment_batches", "payments", "idempotency_keys"];
-    private static readonly string[] _sending = ["payment_batches", "payments", "idempotency_keys"];
+    private static readonly string[] _making = ["payment_batches", "payments"];
+    private static readonly string[] _sending = ["payment_batches", "payments"];
     private static readonly string[] _answering = ["payments", "application_history", "payment_batches", "outbox"];
     private static readonly string[] _retrying = ["payments", "application_history"];
 
@@ -100,18 +100,10 @@ public class KilledTests(SubsidyHost host) : IClassFixture<SubsidyHost>
                 + "and database = (select oid from pg_database where datname = current_database())");
             return waiting != 0 || sending.IsCompleted ? "" : null;
         });
+        waiting.ShouldNotBe(0, $"{path} never came to {table}");
         service.Kill();
         await ExecuteAsync(gate, $"select pg_advisory_unlock({Gate})");
-        try
-        {
-            var (status, answer) = await sending;
-            // It came there only because the command had been done at an earlier table: what it answers is the answer from before.
-            ((int)status).ShouldBeLessThan(300, answer);
-        }
-        catch (HttpRequestException)
-        {
-            // Nobody answers any more.
-        }
+        await Should.ThrowAsync<HttpRequestException>(sending);
 
         // What the statement had still to do in the database it does there, with or without the service.
         await SubsidyHost.Eventually("the connection is gone", async () =>

@@ -28,7 +28,7 @@ internal static class SubsidyWords
         names.FirstOrDefault(name => name.Name == fact)?.Shown ?? Known(text[$"subsidy.fact.{fact}"], fact);
 
     public static string Value(IStringLocalizer<Texts> text, IReadOnlyList<FactName> names, string fact, JsonElement value) =>
-        names.FirstOrDefault(name => name.Name == fact) is { } name ? Shown.Value(text, name, value) : Known(text[$"subsidy.value.{value}"], Shown.Value(text, value));
+        names.FirstOrDefault(name => name.Name == fact) is { Values: not null } name ? Shown.Value(text, name, value) : Known(text[$"subsidy.value.{value}"], Shown.Value(text, value));
 
     /// <summary>Why a step was taken. The rules say it in codes and names of facts.</summary>
     public static string Why(IStringLocalizer<Texts> text, IReadOnlyList<FactName> names, ApplicationFile.Step step) => step switch
