@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -102,5 +103,5 @@ public sealed class SubsidyTests(RunningHall running)
 
     private static string Trace(Visit visit) => $"00-{visit.TraceId}-{visit.SpanId}-01";
 
-    private static HttpContent Json(object body) => System.Net.Http.Json.JsonContent.Create(body);
+    private static JsonContent Json(object body) => JsonContent.Create(body);
 }

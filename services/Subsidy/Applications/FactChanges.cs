@@ -34,6 +34,10 @@ internal static class FactChanges
         return changes;
     }
 
+    // As FactsDocument reads them: plain, or with who states them.
     private static JsonElement? ValueIn(JsonElement facts, string name) =>
-        facts.TryGetProperty(name, out var stated) && stated.TryGetProperty("value", out var value) ? value : null;
+        !facts.TryGetProperty(name, out var stated) ? null
+        : stated.ValueKind != JsonValueKind.Object ? stated
+        : stated.TryGetProperty("value", out var value) ? value
+        : null;
 }

@@ -198,7 +198,7 @@ public class BatchTests(SubsidyHost host) : IClassFixture<SubsidyHost>
 
         answers.ShouldAllBe(each => each.Status == HttpStatusCode.OK);
         answers.Select(each => each.Body.ToString()).Distinct().Count().ShouldBe(1);
-        (await town.ScalarAsync<long>("select count(*) from outbox where body ->> 'site' = @Site and type like '%SubsidyPaid%'", new { town.Site })).ShouldBe(8);
+        (await town.ScalarAsync<long>("select count(*) from (select type, body from outbox union all select type, body from outbox_sent) told where body ->> 'site' = @Site and type like '%SubsidyPaid%'", new { town.Site })).ShouldBe(8);
         (await town.ScalarAsync<long>("select count(*) from application_history where site = @Site and what = 'paid'", new { town.Site })).ShouldBe(8);
     }
 
