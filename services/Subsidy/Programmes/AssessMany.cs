@@ -10,7 +10,7 @@ internal static class AssessMany
     private const int Most = 10_000;
 
     // A document with every fact and no sources has some 900 bytes.
-    private const int MostBytes = 32 * 1024 * 1024;
+    private const int MostBytes = 16 * 1024 * 1024;
 
     public static void MapAssessMany(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/programmes/{programme}/{year:int}/assessments/bulk", Handle).RequireRole(Roles.Operator, Roles.Service)
