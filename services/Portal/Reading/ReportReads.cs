@@ -47,7 +47,8 @@ public sealed record SubsidyReport(
 /// <summary>An application of the citizen signed in.</summary>
 internal sealed record OwnApplication(
     Guid Id, string Site, string Programme, int Year, string State, DateOnly AppliedOn, decimal? Amount, IReadOnlyList<OwnApplication.Reason> Reasons,
-    IReadOnlyList<OwnApplication.Lacking> Missing, string? Place, DateTimeOffset? DecidedAt, OwnApplication.Announced? Notice, DateOnly? PaidOn, bool CanObject, Guid? Letter)
+    IReadOnlyList<OwnApplication.Lacking> Missing, string? Place, DateTimeOffset? DecidedAt, OwnApplication.Announced? Notice, DateOnly? PaidOn, bool CanObject, Guid? Letter,
+    string? Supplement = null, OwnApplication.Continued? Renewal = null)
 {
     /// <summary>Where it stands, from 1 (applied) to 5 (paid).</summary>
     public int Step => (State, PaidOn) switch
@@ -68,4 +69,12 @@ internal sealed record OwnApplication(
     internal sealed record Lacking(string Fact, string Zh, string En);
 
     internal sealed record Announced(DateOnly EndsOn);
+
+    /// <summary>What the yearly run asks for (<c>asked</c>), or why it does not continue (<c>refused</c>).</summary>
+    internal sealed record Continued(int Year, string State, IReadOnlyList<Lacking> Changed, IReadOnlyList<Reason> Reasons)
+    {
+        /// <summary>In the language of the page.</summary>
+        public IEnumerable<string> Words => State == "asked"
+            ? Changed.Select(fact => Names.Choose(fact.Zh, fact.En)) : Reasons.Select(reason => Names.Choose(reason.Zh, reason.En));
+    }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Wenden.Subsidy.Applications;
 using Wenden.Subsidy.Notices;
 using Wenden.Subsidy.Programmes;
+using Wenden.Subsidy.Renewals;
 
 namespace Wenden.Subsidy.Citizens;
 
@@ -56,6 +58,9 @@ internal static class ReadOwnApplications
 
         /// <summary>What the citizen objected to, and what was answered.</summary>
         public required IReadOnlyList<OwnObjection> Objections { get; init; }
+
+        /// <summary>Why the yearly run did not continue it, or what it asks for, until there is an application of that year.</summary>
+        public OwnRenewal? Renewal { get; init; }
     }
 
     internal sealed record OwnReason(string Code, string Zh, string En);
@@ -63,6 +68,12 @@ internal static class ReadOwnApplications
     internal sealed record OwnMissing(string Fact, string Zh, string En);
 
     internal sealed record OwnNotice(Guid Id, DateOnly EndsOn);
+
+    /// <param name="Year">The year that it would have been continued in.</param>
+    /// <param name="State"><c>asked</c> or <c>refused</c>.</param>
+    /// <param name="Changed">The facts that are asked about.</param>
+    /// <param name="Reasons">Why not.</param>
+    internal sealed record OwnRenewal(int Year, string State, IReadOnlyList<OwnMissing> Changed, IReadOnlyList<OwnReason> Reasons);
 
     internal sealed record OwnObjection(string Text, DateTimeOffset At, string State, string? Answer);
 
@@ -80,10 +91,19 @@ internal static class ReadOwnApplications
                 $"""
                 select {DecidedApplication.Columns},
                        a.id as of, n.id as notice_id, n.ends_on, l.form_id,
-                       (select max(p.paid_on) from payments p where p.site = a.site and p.application_id = a.id and p.state = 'paid') as paid_on
+                       (select max(p.paid_on) from payments p where p.site = a.site and p.application_id = a.id and p.state = 'paid') as paid_on,
+                       renewal.*
                   from applications a
                   left join notices n on n.id = a.notice_id
                   left join letters l on l.site = a.site and l.application_id = a.id and l.drawn_at is not null
+                  left join lateral (
+                      select run.year as renewal_year, result.state as renewal_state, result.changed::text as changed, result.reasons::text as reasons
+                        from renewal_results result join renewal_runs run on run.id = result.run_id
+                       where result.site = a.site and result.application_id = a.id and result.state in ('asked', 'refused')
+                         and not exists (select from applications own
+                                          where own.person_id = a.person_id and own.programme = a.programme and own.year = run.year)
+                       order by run.year desc
+                       limit 1) renewal on true
                  where a.person_id = @person
                  order by a.accepted_at desc, a.id desc
                  limit 100
@@ -96,7 +116,10 @@ internal static class ReadOwnApplications
             """, new { ids = rows.Select(row => row.Of.Id).ToArray(), NewObjection.Applicant }, cancellationToken: ct)))
             .ToLookup(objection => objection.ApplicationId, objection => new OwnObjection(objection.Text, objection.At, objection.State, objection.Answer));
         trail.Add(person);
-        return [.. rows.Select(row => Shown(row.Of, row.Standing, [.. objections[row.Of.Id]], policies.Of(row.Of.PolicySha256), clock.HallDay()))];
+        return [.. rows.Select(row => Shown(row.Of, row.Standing, [.. objections[row.Of.Id]], policies.Of(row.Of.PolicySha256), clock.HallDay()) with
+        {
+            Renewal = row.Standing.Renewal(row.Standing.RenewalYear is { } year ? policies.Find(row.Of.Programme, year) : null),
+        })];
     }
 
     private static OwnApplication Shown(DecidedApplication of, Standing standing, OwnObjection[] objections, Policy? policy, DateOnly today)
@@ -141,5 +164,24 @@ internal static class ReadOwnApplications
         public Guid? FormId { get; init; }
 
         public DateOnly? PaidOn { get; init; }
+
+        public int? RenewalYear { get; init; }
+
+        public string? RenewalState { get; init; }
+
+        public string? Changed { get; init; }
+
+        public string? Reasons { get; init; }
+
+        public OwnRenewal? Renewal(Policy? policy)
+        {
+            if (RenewalYear is not { } year || policy is null)
+                return null;
+            var changed = JsonSerializer.Deserialize<ChangedFact[]>(Changed!, HallJson.Options)!.Select(fact => (fact.Fact, Label: ChangedFact.LabelOf(policy, fact.Fact)));
+            var reasons = JsonSerializer.Deserialize<RenewalReason[]>(Reasons!, HallJson.Options)!;
+            return new OwnRenewal(
+                year, RenewalState!, [.. changed.Select(one => new OwnMissing(one.Fact, one.Label.Zh, one.Label.En))],
+                [.. reasons.Select(reason => new OwnReason(reason.Code, reason.Zh, reason.En))]);
+        }
     }
 }

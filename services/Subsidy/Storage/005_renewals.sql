@@ -42,4 +42,5 @@ create table renewal_results (
 
 create index renewal_results_waiting on renewal_results (run_id, application_id) where state = 'waiting';
 create index renewal_results_by_site on renewal_results (site, run_id, state, application_id);
+create index renewal_results_by_application on renewal_results (application_id);
 create index applications_of_person_in_year on applications (person_id, programme, year);

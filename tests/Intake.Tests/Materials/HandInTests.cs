@@ -190,7 +190,7 @@ public sealed class HandInTests(IntakeHall hall)
 
         foreach (var role in Roles.All)
         {
-            foreach (var (site, may) in new[] { (_teller.Site, role is Roles.Teller or Roles.Reviewer), ("elsewhere", false) })
+            foreach (var (site, may) in new[] { (_teller.Site, role is Roles.Teller or Roles.Reviewer or Roles.Approver), ("elsewhere", false) })
             {
                 using var client = Teller.Client(hall.First, $"role={role}; name=x; site={site}");
                 foreach (var path in paths)

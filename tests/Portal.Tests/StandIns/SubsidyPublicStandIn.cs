@@ -104,6 +104,7 @@ public sealed class SubsidyPublicStandIn(SubsidyStandIn subsidy)
             id = _approved, site = "wendeng-hall", programme = "4050", year = 2019, state = "approved", appliedOn = "2019-10-15", amount = 5000,
             reasons = new[] { Reason("G1", "由本市用人单位就业转失业，女性，1975年3月1日出生，2018年12月31日已达规定年龄（女40周岁、男50周岁）。", "Lost employment with an employer of this city; a woman born on 1975-03-01, old enough on 2018-12-31 (women 40, men 50).") },
             missing = Array.Empty<object>(), place = "townOffice", decidedAt = "2019-10-18T10:00:00+08:00", notice = new { endsOn = "2019-10-24" }, canObject = true, letter = Guid.CreateVersion7(),
+            renewal = new { year = 2020, state = "asked", changed = new[] { new { fact = "fileInCustody", zh = "档案托管", en = "file in custody" } }, reasons = Array.Empty<object>() },
         },
         new
         {
@@ -113,8 +114,8 @@ public sealed class SubsidyPublicStandIn(SubsidyStandIn subsidy)
         },
         new
         {
-            id = _waiting, site = "wendeng-hall", programme = "4050", year = 2017, state = "supplement", appliedOn = "2017-04-20",
-            reasons = Array.Empty<object>(), missing = new[] { new { fact = "fileInCustody", zh = "档案托管", en = "file in custody" } }, canObject = false,
+            id = _waiting, site = "wendeng-hall", programme = "4050", year = 2017, state = "supplement", appliedOn = "2017-04-20", supplement = "档案托管合同复印件",
+            reasons = Array.Empty<object>(), missing = Array.Empty<object>(), canObject = false,
         },
     ];
 

@@ -99,29 +99,6 @@ public class RenewalTests(RenewalHost host) : IClassFixture<RenewalHost>
     }
 
     [Fact]
-    public async Task Who_draws_another_programme_is_not_renewed()
-    {
-        var programme = host.Programme();
-        var (drawing, before) = (await host.People.AddAsync(programme), await host.People.AddAsync(programme));
-        host.Registry.PutAll([drawing, before], 2, Banked);
-        const string enrolled =
-            """
-            insert into enrolments (person_id, programme, from_day, to_day, source, taken_by, taken_at)
-            select $1, 'public-welfare-post', day, day + 30, '公益性岗位管理系统', 'o001', now() from (values ({0}::date)) as began (day)
-            returning person_id
-            """;
-        await host.People.ReadAsync<Guid>(enrolled.Replace("{0}", "'2020-01-01'"), drawing);
-        await host.People.ReadAsync<Guid>(enrolled.Replace("{0}", "'2019-11-30'"), before);
-
-        var run = await host.RunAsync(programme);
-
-        Counts(run).ShouldBe((2, 2, 1, 0, 1, 0));
-        var result = await host.ResultAsync("refused", programme, drawing);
-        Codes(result).ShouldBe(["E"]);
-        result.GetProperty("reasons")[0].GetProperty("zh").GetString()!.ShouldContain("公益性岗位补贴");
-    }
-
-    [Fact]
     public async Task Only_the_approved_of_the_last_year_are_taken()
     {
         var programme = host.Programme();
