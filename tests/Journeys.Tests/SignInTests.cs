@@ -7,7 +7,11 @@ using Wenden.Fixture;
 
 namespace Wenden.Journeys.Tests;
 
-/// <summary>Everybody comes in by the front door of the running hall: portal, identity's pages, the own desk and no other.</summary>
+/// <summary>
+/// Everybody comes in by the front door of the running hall: portal, identity's pages, the own desk and no other. Takes turns with others who sign in as
+/// the same people: a code of an authenticator counts once.
+/// </summary>
+[Collection(DayTests.Window3)]
 public sealed class SignInTests(RunningHall running)
 {
     [Fact]

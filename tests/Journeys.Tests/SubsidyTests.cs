@@ -87,7 +87,7 @@ public sealed class SubsidyTests(RunningHall running)
     }
 
     /// <summary>The bank has paid everything, as docs/payments.md describes its answer.</summary>
-    private static byte[] Answer(byte[] file)
+    internal static byte[] Answer(byte[] file)
     {
         // What an answer repeats is plain ASCII.
         var lines = Encoding.Latin1.GetString(file).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToArray();
