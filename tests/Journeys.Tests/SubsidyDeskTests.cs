@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Dapper;
 using Microsoft.Playwright;
 using Npgsql;
@@ -40,7 +39,7 @@ public sealed class SubsidyDeskTests(RunningHall running)
         await approver.GetByText("已公示").WaitForAsync();
         await BudgetAsync(await AtDeskAsync(browser, "operator"));
         var payer = await AtDeskAsync(browser, "payer");
-        await payer.Locator("[aria-label=可放行] tbody tr", new() { HasText = "公示至" }).First.WaitForAsync();
+        await payer.Locator("[aria-label=可放行] tbody tr", new() { HasText = "公示期未满" }).First.WaitForAsync();
         await EndNoticesAsync();
         var paid = await PayAsync(payer);
 
@@ -97,7 +96,7 @@ public sealed class SubsidyDeskTests(RunningHall running)
         await page.ReloadAsync();
         await page.Locator("[aria-label=可放行] tbody tr .choose:enabled").First.WaitForAsync();
         await page.Locator("[data-key=s]:enabled").First.ClickAsync();
-        await ConfirmAsync(page, "r", "完成");
+        await ConfirmAsync(page, "r", "完成 ");
         await ConfirmAsync(page, "m", "已生成");
         await page.Locator("a", new() { HasTextRegex = new("第 \\d+ 批") }).First.ClickAsync();
         var file = Convert.FromBase64String(await page.EvaluateAsync<string>(
@@ -120,6 +119,6 @@ public sealed class SubsidyDeskTests(RunningHall running)
     {
         await page.Locator($"[data-key={key}]:enabled").ClickAsync();
         await page.Locator(".confirm .alarm").ClickAsync();
-        await page.Locator(".said, .notice", new() { HasText = said }).First.WaitForAsync();
+        await page.GetByText(said).First.WaitForAsync();
     }
 }

@@ -25,7 +25,7 @@ public class NotRenewedTests(RenewalHost host) : IClassFixture<RenewalHost>
 
         var run = await host.RunAsync(programme);
 
-        Counts(run).ShouldBe((2, 2, 1, 0, 1, 0));
+        (run.GetProperty("renewed").GetInt32(), run.GetProperty("refused").GetInt32()).ShouldBe((1, 1));
         var result = await host.ResultAsync("refused", programme, drawing);
         Codes(result).ShouldBe(["E"]);
         result.GetProperty("reasons")[0].GetProperty("zh").GetString()!.ShouldContain("公益性岗位补贴");
@@ -39,10 +39,12 @@ public class NotRenewedTests(RenewalHost host) : IClassFixture<RenewalHost>
         host.Registry.Put(asked, 2, Banked, ("fileInCustody", null));
         host.Registry.Put(refused, 2, Banked, ("blacklisted", "true"));
         await host.RunAsync(programme);
+        await ForgetAssessmentsAsync(programme);
 
         var renewal = await OwnAsync(asked);
         var refusal = await OwnAsync(refused);
         await host.People.AddAsync(programme, 2020, person: asked);
+        await ForgetAssessmentsAsync(programme);
 
         (renewal!.Value.GetProperty("year").GetInt32(), renewal.Value.GetProperty("state").GetString()).ShouldBe((2020, "asked"));
         renewal.Value.GetProperty("changed").EnumerateArray().Select(fact => fact.GetProperty("zh").GetString()).ShouldBe(["档案托管"]);
@@ -51,6 +53,10 @@ public class NotRenewedTests(RenewalHost host) : IClassFixture<RenewalHost>
     }
 
     private static IEnumerable<string?> Codes(JsonElement result) => result.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("code").GetString());
+
+    // Those that the fixture inserts have none worth the name.
+    private Task<long> ForgetAssessmentsAsync(string programme) => host.People.ReadAsync<long>(
+        "with bare as (update applications set assessment = null where programme = $1 returning 1) select count(*) from bare", programme);
 
     private async Task<JsonElement?> OwnAsync(Guid person)
     {
