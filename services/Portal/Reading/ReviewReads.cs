@@ -12,7 +12,7 @@ internal sealed class ReviewReads(HallReader hall)
 
     /// <summary>What waits for a step, the longest waiting first.</summary>
     public Task<IReadOnlyList<WorkRow>> WorkAsync(string site, string step, CancellationToken ct) =>
-        hall.GetAsync<IReadOnlyList<WorkRow>>(Subsidy, $"{QueueReads.At(site)}/work/{step}", ct);
+        hall.GetAsync<IReadOnlyList<WorkRow>>(Subsidy, $"{QueueReads.At(site)}/work-list/{step}", ct);
 
     /// <summary>One application with its facts, reasons and history. Every reading is in the audit trail.</summary>
     public Task<ApplicationFile> ReadAsync(string site, Guid id, CancellationToken ct) =>

@@ -2,10 +2,10 @@ using Wenden.Subsidy.Programmes;
 
 namespace Wenden.Subsidy.Applications;
 
-/// <summary>What came of one application of a batch.</summary>
+/// <summary>What came of one application of several that a command was given.</summary>
 /// <param name="Id">The application.</param>
-/// <param name="Done">Whether it was reviewed.</param>
-/// <param name="State">Where it stands now, where it was reviewed.</param>
+/// <param name="Done">Whether it was done.</param>
+/// <param name="State">Where it stands now, where that is known.</param>
 /// <param name="Code">Code of the problem otherwise.</param>
 /// <param name="Title">The problem in the caller's language.</param>
 internal sealed record BatchRow(Guid Id, bool Done, string? State = null, string? Code = null, string? Title = null);

@@ -8,7 +8,7 @@ internal static class WorkList
     private static readonly string[] _steps = [States.FirstReview, States.SecondReview, States.OverrideReview];
 
     public static void MapWorkList(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/sites/{site}/work/{step}", Handle).RequireRole(Roles.Reviewer, Roles.Approver, Roles.Operator).Audited("subsidy.read-work");
+        routes.MapGet("/sites/{site}/work-list/{step}", Handle).RequireRole(Roles.Reviewer, Roles.Approver, Roles.Operator).Audited("subsidy.read-work");
 
     private static async Task<IResult> Handle(
         string site, string step, ClaimsPrincipal caller, NpgsqlDataSource database, PolicyBook policies, AuditTrail trail, TimeProvider clock,

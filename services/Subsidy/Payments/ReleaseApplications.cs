@@ -35,12 +35,12 @@ internal static class ReleaseApplications
         var known = (await Hindrances.ReadAsync(unit.Connection, site, ids, today, ct)).ToDictionary(application => application.Id);
 
         var left = new Dictionary<(string, int), decimal?>();
-        var rows = new Dictionary<Guid, RowAnswer>();
+        var rows = new Dictionary<Guid, BatchRow>();
         foreach (var id in ids)
         {
             var code = await ReleaseAsync(unit, policies, site, known.GetValueOrDefault(id), files, left, caller.AccountName(), run, clock.GetUtcNow(), ct);
             var state = known.GetValueOrDefault(id)?.State;
-            rows[id] = code is null ? new RowAnswer(id, Done: true, state) : new RowAnswer(id, Done: false, state, code, RowTitle.Of(code, state));
+            rows[id] = code is null ? new BatchRow(id, Done: true, state) : new BatchRow(id, Done: false, state, code, RowTitle.Of(code, state));
         }
 
         return TypedResults.Ok(new { Rows = wanted.Applications.Select(id => rows[id]) });

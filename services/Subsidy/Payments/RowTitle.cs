@@ -13,6 +13,3 @@ internal static class RowTitle
         return arguments.Length == 0 ? text : string.Format(null, text, arguments);
     }
 }
-
-/// <summary>What a row of a command that is given many came to.</summary>
-internal sealed record RowAnswer(Guid Id, bool Done, string? State = null, string? Code = null, string? Title = null);

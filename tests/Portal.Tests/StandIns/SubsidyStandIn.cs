@@ -25,7 +25,7 @@ public sealed class SubsidyStandIn
 
     internal void Map(IEndpointRouteBuilder asked, Func<string, IResult?> isBroken, string emptySite)
     {
-        asked.MapGet("/sites/{site}/work/{step}", (HttpContext context, string site, string step) => isBroken(site)
+        asked.MapGet("/sites/{site}/work-list/{step}", (HttpContext context, string site, string step) => isBroken(site)
             ?? Results.Ok(site == emptySite ? [] : At(site).Applications.Where(one => one.State == step).OrderBy(one => one.Place).Select(one => Row(one, Caller.Name(context)))));
         asked.MapGet("/sites/{site}/applications/{id:guid}", (string site, Guid id) => At(site).Find(id) is { } one ? Results.Ok(File(one)) : Unknown());
         Act(asked, "claim", (one, caller, _) => one.ClaimedBy = caller);

@@ -92,9 +92,9 @@ public class ClaimTests(SubsidyHost host) : IClassFixture<SubsidyHost>
         var fresh = await host.AppliedAsync();
         using var claimed = await ClaimAsync(fresh, "r001");
 
-        var list = (await host.GetAsync(Roles.Reviewer, "r001", "work/first-review")).EnumerateArray().ToList();
-        var tellers = (await host.GetAsync(Roles.Reviewer, "t001", "work/first-review")).EnumerateArray().ToList();
-        var operators = (await host.GetAsync(Roles.Operator, "o001", "work/second-review")).EnumerateArray().ToList();
+        var list = (await host.GetAsync(Roles.Reviewer, "r001", "work-list/first-review")).EnumerateArray().ToList();
+        var tellers = (await host.GetAsync(Roles.Reviewer, "t001", "work-list/first-review")).EnumerateArray().ToList();
+        var operators = (await host.GetAsync(Roles.Operator, "o001", "work-list/second-review")).EnumerateArray().ToList();
 
         var first = Find(list, accepted.CaseId);
         var second = Find(list, fresh.CaseId);
@@ -121,7 +121,7 @@ public class ClaimTests(SubsidyHost host) : IClassFixture<SubsidyHost>
     {
         using var client = host.Client(role, "x001");
 
-        using var answer = await client.GetAsync($"/sites/{SubsidyHost.Hall}/work/{step}");
+        using var answer = await client.GetAsync($"/sites/{SubsidyHost.Hall}/work-list/{step}");
 
         await answer.ShouldBeAsync(status, code);
     }

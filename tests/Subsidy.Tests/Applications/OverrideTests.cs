@@ -14,7 +14,7 @@ public class OverrideTests(SubsidyHost host) : IClassFixture<SubsidyHost>
     public async Task Two_reviews_and_a_third_person_grant_against_the_rules(string? paysMedical, int amount)
     {
         var application = await ProposedAsync(("paysMedical", paysMedical));
-        var listed = (await host.GetAsync(Roles.Approver, "a002", "work/override-review")).EnumerateArray()
+        var listed = (await host.GetAsync(Roles.Approver, "a002", "work-list/override-review")).EnumerateArray()
             .Single(row => row.GetProperty("id").GetGuid() == application.Id);
 
         using var granted = await OverrideAsync(application, "a002");
